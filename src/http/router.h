@@ -1,0 +1,63 @@
+// Finds the handler for a method and path. Immutable once the server runs, hence thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/request.h"
+#include "http/response.h"
+
+namespace cq::http {
+
+// Thread-safe function from request to answer. What it throws becomes a 500.
+using Handler = std::function<Response(const Request&)>;
+
+// Answers when that is possible from memory alone, else nullopt and the Handler runs on a worker.
+using InlineHandler = std::function<std::optional<Response>(const Request&)>;
+
+struct Route {
+  std::size_t index;          // position of registration; dense, for per-route counters
+  Method method;
+  std::string path_template;  // "/api/v1/knowledge/{unit_id}/flags"; logs and metrics name it
+  Handler handler;              // runs on a worker thread; may block
+  InlineHandler inline_handler;  // empty, or tried first on the I/O thread: no disk, network or hashing
+};
+
+struct RouteMatch {
+  enum class Kind {
+    kFound,
+    kNotFound,
+    kMethodNotAllowed,  // `route` is the first one registered for the path
+    kRedirectSlash,     // the path without (or with) its trailing slash has a route: 307
+  };
+  Kind kind = Kind::kNotFound;
+  const Route* route = nullptr;
+  std::vector<std::string_view> parameters;  // views into the matched path
+};
+
+class Router {
+ public:
+  // A segment `{name}` of the template matches one non-empty segment. Earlier registrations win, so
+  // fixed paths go before parameters. Throws std::logic_error on a method and template given twice.
+  void Add(Method method, std::string path_template, Handler handler);
+  void AddInline(Method method, std::string path_template, InlineHandler inline_handler);
+  void AddWithInline(Method method, std::string path_template, InlineHandler inline_handler,
+                     Handler handler);
+
+  // Asked for every GET and HEAD that no route matches, before the 404 (the dashboard goes here).
+  void SetFallback(InlineHandler fallback);
+
+  RouteMatch Match(Method method, std::string_view path) const;
+  const InlineHandler& fallback() const { return fallback_; }
+  const std::vector<Route>& routes() const { return routes_; }
+
+ private:
+  std::vector<Route> routes_;
+  InlineHandler fallback_;
+};
+
+}  // namespace cq::http
