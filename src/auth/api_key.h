@@ -41,7 +41,8 @@ class ApiKeyRepository {
   virtual std::optional<ApiKeyWithOwner> FindUnrevoked(std::string_view key_id) = 0;
   virtual std::optional<ApiKey> FindForUser(std::int64_t user_id, std::string_view key_id) = 0;
   virtual std::vector<ApiKey> ListForUser(std::int64_t user_id) = 0;  // newest first
-  // Counts the user's keys that are unrevoked and expire after `now`, and inserts, in one transaction.
+  // Counts the user's keys that are unrevoked and expire after `now`, and inserts, in one
+  // transaction.
   virtual InsertApiKeyOutcome InsertWithin(const ApiKey& key, std::size_t active_limit,
                                            std::string_view now) = 0;
   // Idempotent: an already revoked key keeps its revoked_at.

@@ -18,7 +18,8 @@ std::string_view StripWhitespace(std::string_view utf8);
 // str.lower(): full Unicode lower-casing, locale-independent (final sigma included).
 std::string ToLower(std::string_view utf8);
 
-// Replaces each malformed sequence by U+FFFD (Unicode 3.9, maximal subparts), as bytes.decode(errors="replace").
+// Replaces each malformed sequence by U+FFFD (Unicode 3.9, maximal subparts), as
+// bytes.decode(errors="replace").
 std::string ReplaceInvalidUtf8(std::string_view bytes);
 
 }  // namespace cq

@@ -16,8 +16,8 @@ struct RequestRecord {
   const Route* route = nullptr;  // nullptr: no route matched, or the request never got that far
   std::string_view method;
   int status = 0;
-  std::chrono::nanoseconds duration{};        // first byte read to answer handed to the socket
-  std::chrono::nanoseconds queue_time{};      // waiting for a worker; zero for inline answers
+  std::chrono::nanoseconds duration{};    // first byte read to answer handed to the socket
+  std::chrono::nanoseconds queue_time{};  // waiting for a worker; zero for inline answers
   std::size_t response_bytes = 0;
   std::string_view request_id;
   std::string_view client_address;

@@ -20,11 +20,12 @@ using Handler = std::function<Response(const Request&)>;
 using InlineHandler = std::function<std::optional<Response>(const Request&)>;
 
 struct Route {
-  std::size_t index;          // position of registration; dense, for per-route counters
+  std::size_t index;  // position of registration; dense, for per-route counters
   Method method;
   std::string path_template;  // "/api/v1/knowledge/{unit_id}/flags"; logs and metrics name it
-  Handler handler;              // runs on a worker thread; may block
-  InlineHandler inline_handler;  // empty, or tried first on the I/O thread: no disk, network or hashing
+  Handler handler;            // runs on a worker thread; may block
+  InlineHandler
+      inline_handler;  // empty, or tried first on the I/O thread: no disk, network or hashing
 };
 
 struct RouteMatch {

@@ -4,25 +4,26 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 
 #include "json/value.h"
-#include "tl/expected.hpp"
 
 namespace cq::json {
 
 inline constexpr std::size_t kMaxDepth = 64;
 
 enum class ParseFailure {
-  kSyntax,         // not JSON (NaN and Infinity included)
-  kTooDeep,        // nested deeper than kMaxDepth
-  kInvalidText,    // bytes that are no UTF-8, or an escaped lone surrogate
-  kNumberRange,    // a float outside double's range
+  kSyntax,       // not JSON (NaN and Infinity included)
+  kTooDeep,      // nested deeper than kMaxDepth
+  kInvalidText,  // bytes that are no UTF-8, or an escaped lone surrogate
+  kNumberRange,  // a float outside double's range
 };
 
 struct ParseError {
   ParseFailure failure;
-  std::size_t offset;   // code points from the start of the text to where reading stopped
-  std::string message;  // as Python's json.JSONDecodeError words it ("Expecting value"), else our own
+  std::size_t offset;  // code points from the start of the text to where reading stopped
+  std::string
+      message;  // as Python's json.JSONDecodeError words it ("Expecting value"), else our own
 };
 
 tl::expected<Value, ParseError> Parse(std::string_view text);

@@ -28,9 +28,8 @@ struct BigInteger {
 // A plain value type: copyable, movable, not synchronised. Strings are valid UTF-8.
 class Value {
  public:
-  using Variant =
-      std::variant<std::nullptr_t, bool, std::int64_t, BigInteger, double, std::string, Array,
-                   Object>;
+  using Variant = std::variant<std::nullptr_t, bool, std::int64_t, BigInteger, double, std::string,
+                               Array, Object>;
 
   Value() : data_(nullptr) {}
   Value(std::nullptr_t) : data_(nullptr) {}

@@ -1,4 +1,5 @@
-// Compact JSON text. UTF-8 stays unescaped; only `"`, `\` and controls are escaped, short forms first.
+// Compact JSON text. UTF-8 stays unescaped; only `"`, `\` and controls are escaped, short forms
+// first.
 #pragma once
 
 #include <string>

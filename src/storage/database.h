@@ -55,8 +55,8 @@ class Database {
 };
 
 struct MigrationStatus {
-  int current = 0;  // newest of our migrations that the file has
-  int latest = 0;   // newest that this binary knows
+  int current = 0;                // newest of our migrations that the file has
+  int latest = 0;                 // newest that this binary knows
   bool reference_schema = false;  // the reference's tables are there
 };
 
