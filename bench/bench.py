@@ -172,7 +172,7 @@ class Bench:
     def logins(self) -> None:
         db = self.database("empty", 1, {})
         for name, command in (("cq-server", OURS), ("reference", REFERENCE)):
-            generous = {"CQ_LOGIN_USER_FAILURES": "1000000", "CQ_LOGIN_CLIENT_FAILURES": "1000000"}
+            generous = {"CQ_LOGIN_ATTEMPTS_PER_USER": "1000000", "CQ_LOGIN_ATTEMPTS_PER_CLIENT": "1000000"}
             with Server(name, command, self.copy(db, f"logins-{name}"), **generous) as server:
                 stop = threading.Event()
                 done = [0]

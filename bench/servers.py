@@ -12,6 +12,7 @@ import subprocess
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Self
 
 SECRETS = {
     "CQ_JWT_SECRET": "bench-jwt-secret-bench-jwt-secret-0123",
@@ -92,7 +93,7 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -127,7 +128,7 @@ class Nginx:
             except OSError:
                 time.sleep(0.01)
 
-    def __enter__(self) -> Nginx:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
