@@ -1,0 +1,21 @@
+// Handlers that check the credential before anything else of the request is looked at.
+#pragma once
+
+#include <functional>
+
+#include "auth/authenticator.h"
+#include "auth/principal.h"
+#include "http/router.h"
+
+namespace cq::api {
+
+using AuthenticatedHandler =
+    std::function<http::Response(const http::Request&, const auth::Principal&)>;
+
+// Refusals are 401 with the authenticator's text. The answer's `user` is the principal's name.
+// `authenticator` must outlive the handler.
+http::Handler WithSession(auth::Authenticator& authenticator, auth::AccountPresence presence,
+                          AuthenticatedHandler handler);
+http::Handler WithApiKey(auth::Authenticator& authenticator, AuthenticatedHandler handler);
+
+}  // namespace cq::api

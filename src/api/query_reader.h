@@ -1,0 +1,38 @@
+// Query parameters read one by one, by the rules of FastAPI and pydantic.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "api/validation.h"
+
+namespace cq::api {
+
+enum class IntegerBound { kNone, kPositive, kNotNegative };
+
+// What does not fit is added to the errors and reads as absent. Borrows the errors.
+class QueryReader {
+ public:
+  // `query` is still encoded.
+  QueryReader(std::string_view query, ValidationErrors& errors);
+
+  std::vector<std::string> RequiredList(std::string_view name);
+  std::vector<std::string> List(std::string_view name) const;
+  // Of a repeated parameter the last one counts.
+  std::optional<std::string> Text(std::string_view name) const;
+  // Of what is outside int64 only the sign counts: it reads as int64's nearest.
+  std::optional<std::int64_t> Integer(std::string_view name, IntegerBound bound);
+  std::optional<double> Number(std::string_view name);
+
+ private:
+  const std::string* Last(std::string_view name) const;
+
+  std::vector<std::pair<std::string, std::string>> parameters_;
+  ValidationErrors& errors_;
+};
+
+}  // namespace cq::api
