@@ -75,7 +75,7 @@ class ObjectBuilder {
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  Parser(std::string_view text, std::size_t max_depth) : text_(text), max_depth_(max_depth) {}
 
   tl::expected<Value, ParseError> Run() {
     SkipWhitespace();
@@ -120,8 +120,9 @@ class Parser {
       return true;
     }
     if (c == '{' || c == '[') {
-      if (depth >= kMaxDepth) {
-        return Fail(ParseFailure::kTooDeep, at_, "Nested deeper than 64 levels");
+      if (depth >= max_depth_) {
+        return Fail(ParseFailure::kTooDeep, at_,
+                    "Nested deeper than " + std::to_string(max_depth_) + " levels");
       }
       return c == '{' ? ReadObject(value, depth + 1) : ReadArray(value, depth + 1);
     }
@@ -347,17 +348,18 @@ class Parser {
   }
 
   std::string_view text_;
+  std::size_t max_depth_;
   std::size_t at_ = 0;
   std::optional<ParseError> error_;
 };
 
 }  // namespace
 
-tl::expected<Value, ParseError> Parse(std::string_view text) {
+tl::expected<Value, ParseError> Parse(std::string_view text, std::size_t max_depth) {
   if (!IsValidUtf8(text)) {
     return tl::unexpected(ParseError{ParseFailure::kInvalidText, 0, "Not valid UTF-8"});
   }
-  return Parser(text).Run();
+  return Parser(text, max_depth).Run();
 }
 
 }  // namespace cq::json

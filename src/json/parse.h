@@ -10,7 +10,8 @@
 
 namespace cq::json {
 
-inline constexpr std::size_t kMaxDepth = 64;
+inline constexpr std::size_t kMaxDepth = 64;         // of what is accepted
+inline constexpr std::size_t kStoredMaxDepth = 200;  // of what the reference may have stored
 
 enum class ParseFailure {
   kSyntax,       // not JSON (NaN and Infinity included)
@@ -26,6 +27,6 @@ struct ParseError {
       message;  // as Python's json.JSONDecodeError words it ("Expecting value"), else our own
 };
 
-tl::expected<Value, ParseError> Parse(std::string_view text);
+tl::expected<Value, ParseError> Parse(std::string_view text, std::size_t max_depth = kMaxDepth);
 
 }  // namespace cq::json

@@ -11,7 +11,8 @@ namespace cq::knowledge {
 
 // Who will read the answer.
 enum class Audience {
-  kPublic,    // GET /knowledge, confirm, flag: without created_by, flag details are null
+  kPublic,    // GET /knowledge, confirm: without created_by, flag details are null
+  kFlagger,   // flag: as kPublic, but the detail of the last flag is shown
   kProposer,  // POST /knowledge: with created_by
   kReviewer,  // review routes: everything
 };
