@@ -12,12 +12,11 @@ namespace {
 
 Location QueryLocation(std::string_view name) { return {"query", name}; }
 
-std::int64_t Saturated(const std::string& digits) {
+// nullopt past int64.
+std::optional<std::int64_t> ToInt64(const std::string& digits) {
   std::int64_t value = 0;
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (read.ec == std::errc()) return value;
-  using Limits = std::numeric_limits<std::int64_t>;
-  return digits.starts_with('-') ? Limits::min() : Limits::max();
+  return read.ec == std::errc() ? std::optional(value) : std::nullopt;
 }
 
 }  // namespace
@@ -45,30 +44,39 @@ std::optional<std::string> QueryReader::Text(std::string_view name) const {
   return *value;
 }
 
-std::optional<std::int64_t> QueryReader::Integer(std::string_view name, IntegerBound bound) {
+std::optional<std::int64_t> QueryReader::Integer(std::string_view name, IntegerRange range) {
   const std::string* text = Last(name);
   if (text == nullptr) return std::nullopt;
+  const Location location = QueryLocation(name);
   const auto digits = ParseIntegerText(*text);
   if (!digits) {
     switch (digits.error()) {
       case IntegerTextError::kMalformed:
-        errors_.AddIntegerText(QueryLocation(name), *text);
+        errors_.AddIntegerText(location, *text);
         return std::nullopt;
       case IntegerTextError::kTooLong:
-        errors_.AddIntegerSize(QueryLocation(name), *text);
+        errors_.AddIntegerSize(location, *text);
         return std::nullopt;
     }
   }
-  const std::int64_t value = Saturated(*digits);
-  if (bound == IntegerBound::kPositive && value <= 0) {
-    errors_.AddNotGreaterThan(0, QueryLocation(name), *text);
-    return std::nullopt;
+  const std::optional<std::int64_t> value = ToInt64(*digits);
+  const bool negative = digits->starts_with('-');
+  switch (range) {
+    case IntegerRange::kPositive:
+      if (!negative && *digits != "0") {
+        return value.value_or(std::numeric_limits<std::int64_t>::max());
+      }
+      errors_.AddNotGreaterThan(0, location, *text);
+      return std::nullopt;
+    case IntegerRange::kNotNegative64:
+      if (negative) {
+        errors_.AddNotAtLeast(0, location, *text);
+        return std::nullopt;
+      }
+      if (!value) errors_.AddIntegerSize(location, *text);
+      return value;
   }
-  if (bound == IntegerBound::kNotNegative && value < 0) {
-    errors_.AddNotAtLeast(0, QueryLocation(name), *text);
-    return std::nullopt;
-  }
-  return value;
+  return std::nullopt;
 }
 
 std::optional<double> QueryReader::Number(std::string_view name) {

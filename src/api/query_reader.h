@@ -12,7 +12,10 @@
 
 namespace cq::api {
 
-enum class IntegerBound { kNone, kPositive, kNotNegative };
+enum class IntegerRange {
+  kPositive,       // what is past int64 reads as its maximum
+  kNotNegative64,  // from 0 to int64's maximum
+};
 
 // What does not fit is added to the errors and reads as absent. Borrows the errors.
 class QueryReader {
@@ -24,8 +27,7 @@ class QueryReader {
   std::vector<std::string> List(std::string_view name) const;
   // Of a repeated parameter the last one counts.
   std::optional<std::string> Text(std::string_view name) const;
-  // Of what is outside int64 only the sign counts: it reads as int64's nearest.
-  std::optional<std::int64_t> Integer(std::string_view name, IntegerBound bound);
+  std::optional<std::int64_t> Integer(std::string_view name, IntegerRange range);
   std::optional<double> Number(std::string_view name);
 
  private:
