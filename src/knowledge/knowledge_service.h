@@ -10,7 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/clock.h"
 #include "core/error.h"
+#include "core/random.h"
 #include "knowledge/knowledge_unit.h"
 
 namespace cq::knowledge {
@@ -66,6 +68,14 @@ class KnowledgeService {
   virtual Result<KnowledgeUnit> Confirm(std::string_view unit_id) = 0;
   virtual Result<KnowledgeUnit> Flag(std::string_view unit_id, FlagReport report) = 0;
 };
+
+class KnowledgeCatalog;
+class KnowledgeRepository;
+
+// All arguments have to outlive the service.
+std::unique_ptr<KnowledgeService> MakeKnowledgeService(KnowledgeRepository& repository,
+                                                       KnowledgeCatalog& catalog,
+                                                       const Clock& clock, RandomSource& random);
 
 // Trimmed, lower-cased, without empties, distinct in order.
 std::vector<std::string> NormalizeDomains(const std::vector<std::string>& domains);
