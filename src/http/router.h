@@ -3,9 +3,11 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "http/request.h"
@@ -57,7 +59,36 @@ class Router {
   const std::vector<Route>& routes() const { return routes_; }
 
  private:
+  static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+  // A path with parameters, and the routes (of different methods) registered for it.
+  struct Template {
+    std::string text;
+    std::vector<std::string> segments;  // "{name}" is a parameter
+    std::vector<std::size_t> routes;
+
+    bool Matches(std::string_view path) const;
+    std::vector<std::string_view> Parameters(std::string_view path) const;  // of a matching path
+  };
+
+  // Smallest route indexes that fit a path: with the asked method, and with any.
+  struct Candidates {
+    std::size_t exact = kNone;
+    std::size_t any = kNone;
+    const Template* source = nullptr;  // of `exact`, when it has parameters
+  };
+
+  struct PathHash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
+  void Register(Method method, std::string path_template, Handler handler,
+                InlineHandler inline_handler);
+  Candidates Find(Method method, std::string_view path) const;
+
   std::vector<Route> routes_;
+  std::unordered_map<std::string, std::vector<std::size_t>, PathHash, std::equal_to<>> fixed_;
+  std::vector<Template> templates_;
   InlineHandler fallback_;
 };
 

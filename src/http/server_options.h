@@ -15,6 +15,8 @@ struct Limits {
   std::size_t connections = 20'000;        // past it the connection is closed at accept
   std::size_t requests_in_flight = 2'048;  // waiting for or running on a worker; past it 503
   std::size_t queue_length = 1'024;        // waiting for a worker; past it 503
+  // Bodies and answers that all connections together hold in memory; new input past it gets 503.
+  std::size_t buffered_bytes = 256 * 1024 * 1024;
 };
 
 struct Deadlines {
