@@ -2,16 +2,25 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/clock.h"
 #include "core/error.h"
 #include "knowledge/knowledge_service.h"
 #include "knowledge/knowledge_unit.h"
 
+namespace cq::knowledge {
+class KnowledgeCatalog;
+class KnowledgeRepository;
+}  // namespace cq::knowledge
+
 namespace cq::review {
+
+class ReviewRepository;
 
 struct ReviewItem {
   knowledge::KnowledgeUnit unit;
@@ -78,5 +87,11 @@ class ReviewService {
   virtual ReviewStats Stats() = 0;
   virtual std::optional<ReviewStats> TryStats() = 0;  // nullopt: see KnowledgeService
 };
+
+// All arguments have to outlive the service.
+std::unique_ptr<ReviewService> MakeReviewService(ReviewRepository& reviews,
+                                                 knowledge::KnowledgeRepository& units,
+                                                 knowledge::KnowledgeCatalog& catalog,
+                                                 const Clock& clock);
 
 }  // namespace cq::review
