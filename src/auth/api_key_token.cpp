@@ -35,11 +35,10 @@ void EraseAll(std::string& text, std::string_view part) {
   }
 }
 
-// str.isspace() of a Latin-1 character.
+// The white space that int() trims, as Latin-1; other controls cannot be in a header.
 bool IsLatin1Space(char character) {
   const auto byte = static_cast<unsigned char>(character);
-  return (byte >= 0x09 && byte <= 0x0D) || (byte >= 0x1C && byte <= 0x20) || byte == 0x85 ||
-         byte == 0xA0;
+  return (byte >= 0x09 && byte <= 0x0D) || byte == 0x20 || byte == 0x85 || byte == 0xA0;
 }
 
 template <typename Predicate>

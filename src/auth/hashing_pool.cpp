@@ -23,11 +23,11 @@ std::size_t DefaultHashingThreads() {
   return processors > 1 ? processors - 1 : 1;
 }
 
-HashingPool::HashingPool(HashingPoolOptions options) : waiting_limit_(options.waiting_limit) {
-  const std::size_t count = std::max<std::size_t>(options.threads, 1);
-  threads_.reserve(count);
-  idle_threads_ = count;
-  for (std::size_t i = 0; i < count; ++i) {
+HashingPool::HashingPool(HashingPoolOptions options)
+    : thread_count_(std::max<std::size_t>(options.threads, 1)),
+      waiting_limit_(options.waiting_limit) {
+  threads_.reserve(thread_count_);
+  for (std::size_t i = 0; i < thread_count_; ++i) {
     threads_.emplace_back([this] { Serve(); });
   }
 }
@@ -46,10 +46,16 @@ bool HashingPool::Run(const std::function<void()>& work) {
   std::future<void> done = task.get_future();
   {
     const std::lock_guard lock(mutex_);
-    if (waiting_.size() >= idle_threads_ + waiting_limit_) return false;
+    if (callers_ >= thread_count_ + waiting_limit_) return false;
+    ++callers_;
     waiting_.push_back(std::move(task));
   }
   wake_.notify_one();
+  done.wait();
+  {
+    const std::lock_guard lock(mutex_);
+    --callers_;
+  }
   done.get();
   return true;
 }
@@ -62,11 +68,9 @@ void HashingPool::Serve() {
     if (waiting_.empty()) return;
     std::packaged_task<void()> task = std::move(waiting_.front());
     waiting_.pop_front();
-    --idle_threads_;
     lock.unlock();
     task();
     lock.lock();
-    ++idle_threads_;
   }
 }
 

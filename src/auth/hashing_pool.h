@@ -36,11 +36,12 @@ class HashingPool {
  private:
   void Serve();
 
+  const std::size_t thread_count_;
   const std::size_t waiting_limit_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::packaged_task<void()>> waiting_;
-  std::size_t idle_threads_ = 0;
+  std::size_t callers_ = 0;  // in Run, served or waiting
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };
