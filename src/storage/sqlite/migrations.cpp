@@ -37,7 +37,7 @@ void CreateBaseline(Connection& connection) {
 // forwards: equal times come by row, as in the reference's stable sorts.
 void CreateReviewIndexes(Connection& connection) {
   connection.Execute(R"sql(
-CREATE INDEX IF NOT EXISTS cq_units_pending ON knowledge_units (created_at)
+CREATE INDEX IF NOT EXISTS cq_units_pending ON knowledge_units (status, created_at)
   WHERE status = 'pending';
 CREATE INDEX IF NOT EXISTS cq_units_by_status ON knowledge_units (status, created_at DESC);
 CREATE INDEX IF NOT EXISTS cq_units_by_creation ON knowledge_units (created_at DESC);

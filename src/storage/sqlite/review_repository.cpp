@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "storage/sqlite/review_queries.h"
 #include "storage/sqlite/unit_columns.h"
 
 namespace cq::storage::sqlite {
@@ -35,36 +36,6 @@ bool IsRareDomain(Connection& connection, std::string_view domain) {
   return query.Int(0) < kPopular;
 }
 
-constexpr std::string_view kListAll =
-    "SELECT rowid, id, data, status, reviewed_by, reviewed_at, created_at, tier "
-    "FROM knowledge_units ORDER BY created_at DESC, rowid LIMIT ?1";
-
-constexpr std::string_view kListByStatus =
-    "SELECT rowid, id, data, status, reviewed_by, reviewed_at, created_at, tier "
-    "FROM knowledge_units WHERE status = ?2 ORDER BY created_at DESC, rowid LIMIT ?1";
-
-// The inner query sorts row numbers only; documents are read for the page alone.
-constexpr std::string_view kListByRareDomain =
-    "SELECT u.rowid, u.id, u.data, u.status, u.reviewed_by, u.reviewed_at, u.created_at, u.tier "
-    "FROM (SELECT m.rowid AS unit_row FROM knowledge_unit_domains d "
-    "      CROSS JOIN knowledge_units m ON m.id = d.unit_id "
-    "      WHERE d.domain = ?2 AND (?3 IS NULL OR m.status = ?3) "
-    "      ORDER BY m.created_at DESC, m.rowid LIMIT ?1) AS page "
-    "CROSS JOIN knowledge_units u ON u.rowid = page.unit_row "
-    "ORDER BY u.created_at DESC, u.rowid";
-
-constexpr std::string_view kListByPopularDomain =
-    "SELECT rowid, id, data, status, reviewed_by, reviewed_at, created_at, tier "
-    "FROM knowledge_units AS u WHERE EXISTS "
-    "(SELECT 1 FROM knowledge_unit_domains d WHERE d.unit_id = u.id AND d.domain = ?2) "
-    "ORDER BY created_at DESC, rowid LIMIT ?1";
-
-constexpr std::string_view kListByPopularDomainAndStatus =
-    "SELECT rowid, id, data, status, reviewed_by, reviewed_at, created_at, tier "
-    "FROM knowledge_units AS u WHERE status = ?3 AND EXISTS "
-    "(SELECT 1 FROM knowledge_unit_domains d WHERE d.unit_id = u.id AND d.domain = ?2) "
-    "ORDER BY created_at DESC, rowid LIMIT ?1";
-
 }  // namespace
 
 DecisionOutcome ReviewRepository::Decide(std::string_view unit_id, std::string_view status,
@@ -90,12 +61,7 @@ DecisionOutcome ReviewRepository::Decide(std::string_view unit_id, std::string_v
 
 std::vector<UnitRow> ReviewRepository::PendingQueue(std::int64_t limit, std::int64_t offset) {
   return readers_.Read([&](Connection& connection) {
-    return ReadAll(
-        Query(connection,
-              "SELECT rowid, id, data, status, reviewed_by, reviewed_at, created_at, tier "
-              "FROM knowledge_units WHERE status = 'pending' ORDER BY created_at, rowid LIMIT ?1 "
-              "OFFSET ?2",
-              limit, offset));
+    return ReadAll(Query(connection, kPendingQueue, limit, offset));
   });
 }
 
@@ -118,11 +84,7 @@ std::vector<UnitRow> ReviewRepository::ListUnits(const review::UnitFilter& filte
 
 std::vector<UnitRow> ReviewRepository::RecentlyTouched(std::size_t limit) {
   return readers_.Read([&](Connection& connection) {
-    return ReadAll(Query(
-        connection,
-        "SELECT rowid, id, data, status, reviewed_by, reviewed_at, created_at, tier "
-        "FROM knowledge_units ORDER BY COALESCE(reviewed_at, created_at) DESC, rowid LIMIT ?1",
-        SqlLimit(limit)));
+    return ReadAll(Query(connection, kRecentlyTouched, SqlLimit(limit)));
   });
 }
 

@@ -46,6 +46,11 @@ void WriteQueue::Run(const Operation& operation) {
   if (ticket.error) std::rethrow_exception(ticket.error);
 }
 
+std::size_t WriteQueue::Depth() {
+  const std::scoped_lock lock(mutex_);
+  return queue_.size();
+}
+
 void WriteQueue::CommitBatch() noexcept {
   const TimedScope timed(timer_, "write");
   try {

@@ -33,6 +33,9 @@ class WriteQueue {
   // commit throws DatabaseError for all of the group.
   void Run(const Operation& operation);
 
+  // Callers that wait or are being served.
+  std::size_t Depth();
+
   // As Run, for an operation with a result.
   template <typename Function>
   auto Call(Function&& function) {
