@@ -35,10 +35,10 @@ struct IndexedUnit {
 
 // Rows whose document reads, by what the reference filters a review list by.
 struct IndexFilter {
-  std::optional<std::string> domain;  // normalised
-  std::optional<std::string> status;
-  std::optional<double> confidence_min;
-  std::optional<double> confidence_max;  // exclusive, but for 1.0 and above
+  std::optional<std::string> domain = std::nullopt;  // normalised
+  std::optional<std::string> status = std::nullopt;
+  std::optional<double> confidence_min = std::nullopt;
+  std::optional<double> confidence_max = std::nullopt;  // exclusive, but for 1.0 and above
   std::size_t limit = 0;
 };
 
