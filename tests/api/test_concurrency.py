@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from wire_client import PASSWORD, Wire, add_user, approved, make_account, propose, read, unique, write
 
@@ -53,7 +54,10 @@ def test_of_two_decisions_one_wins(server):
         unit = propose(wire, accounts[0], "race")
         acts = ["approve", "approve"] if number % 2 else ["approve", "reject"]
         answers = all_at_once(
-            [lambda a=a, act=act: wire.post(f"/review/{unit['id']}/{act}", a.session) for a, act in zip(accounts, acts, strict=True)]
+            [
+                partial(wire.post, f"/review/{unit['id']}/{act}", account.session)
+                for account, act in zip(accounts, acts, strict=True)
+            ]
         )
         assert sorted(a.status for a in answers) == [200, 409]
         won = next(a.json() for a in answers if a.status == 200)
@@ -83,7 +87,7 @@ def test_a_revoked_key_works_for_no_request_that_follows(server):
         path = f"/knowledge/{unit['id']}/confirmations"
         assert wire.post(path, account.key).status == 201
         assert wire.post(f"/users/me/api-keys/{account.key_id}/revoke", account.session).status == 200
-        answers = all_at_once([lambda: wire.post(path, account.key)] * 4)
+        answers = all_at_once([partial(wire.post, path, account.key)] * 4)
         assert {a.status for a in answers} == {401}
 
 

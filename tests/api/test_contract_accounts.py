@@ -32,8 +32,8 @@ def test_login_answers_a_token_for_a_day(server):
 @pytest.mark.parametrize(
     ("name", "password"),
     [
-        ("{}", "wrong"), ("{}", ""), ("{}", PASSWORD + " "), ("{}", PASSWORD + "\0"), ("{} ", PASSWORD), ("{}\0", PASSWORD),
-        ("", PASSWORD), ("nobody", PASSWORD), ("nobody", "p" * 73), ("{}", "p" * 73), ("{}", "é" * 40),
+        ("{}", "wrong"), ("{}", ""), ("{}", PASSWORD + " "), ("{}", PASSWORD + "\0"), ("{} ", PASSWORD),
+        ("{}\0", PASSWORD), ("", PASSWORD), ("nobody", PASSWORD), ("nobody", "p" * 73), ("{}", "p" * 73), ("{}", "é" * 40),
     ],
 )  # fmt: skip
 def test_wrong_credentials_look_alike(server, name, password):
@@ -97,7 +97,9 @@ def test_a_new_key_is_shown_once(server):
     assert "token" not in newest and "api_key" not in newest
     assert {m: newest[m] for m in KEY_MEMBERS} == {m: key[m] for m in KEY_MEMBERS}
 
-    row = read(server.db_path, "SELECT labels, key_prefix, length(key_hash), ttl FROM api_keys WHERE id = ?", (key["id"],))
+    row = read(
+        server.db_path, "SELECT labels, key_prefix, length(key_hash), ttl FROM api_keys WHERE id = ?", (key["id"],)
+    )
     assert row == [('["ci", "\\u00e9", "CI"]', key["prefix"], 64, "30d")]
 
 

@@ -88,9 +88,7 @@ def test_kinds_of_credential_are_not_interchangeable(server):
         assert outcome(wire.call(method, path, token=account.session)) == BAD_KEY, path
 
 
-@pytest.mark.parametrize(
-    ("method", "path"), [r for r in SESSION_ROUTES + KEY_ROUTES if r[0] == "POST"]
-)
+@pytest.mark.parametrize(("method", "path"), [r for r in SESSION_ROUTES + KEY_ROUTES if r[0] == "POST"])
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"name":1}', b"\xff", b'{"a":NaN}'])
 def test_the_credential_is_checked_before_the_body(server, method, path, body):
     expected = MISSING if (method, path) in SESSION_ROUTES else BAD_KEY

@@ -31,13 +31,14 @@ CREATE TABLE users (
   created_at TEXT NOT NULL, UNIQUE (username));
 CREATE TABLE api_keys (
   id TEXT NOT NULL, user_id INTEGER NOT NULL, name TEXT NOT NULL, labels TEXT DEFAULT '[]' NOT NULL,
-  key_prefix TEXT NOT NULL, key_hash TEXT NOT NULL, ttl TEXT NOT NULL, expires_at TEXT NOT NULL, created_at TEXT NOT NULL,
-  last_used_at TEXT, revoked_at TEXT, PRIMARY KEY (id), UNIQUE (key_hash),
+  key_prefix TEXT NOT NULL, key_hash TEXT NOT NULL, ttl TEXT NOT NULL, expires_at TEXT NOT NULL,
+  created_at TEXT NOT NULL, last_used_at TEXT, revoked_at TEXT, PRIMARY KEY (id), UNIQUE (key_hash),
   FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE);
 CREATE INDEX idx_api_keys_user ON api_keys (user_id);
 """
 VERSION_TABLE = """
-CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));
+CREATE TABLE alembic_version (
+  version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));
 INSERT INTO alembic_version VALUES ('0001');
 """
 WHEN = "2026-05-06T07:08:09.010203"
@@ -66,7 +67,8 @@ def stored(number, domain, **more):
 def insert_unit(connection, number, domain, status="approved", **more):
     reviewed = (None, None) if status == "pending" else ("older", WHEN + "+00:00")
     connection.execute(
-        "INSERT INTO knowledge_units (id, data, status, reviewed_by, reviewed_at, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO knowledge_units (id, data, status, reviewed_by, reviewed_at, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         (unit_id(number), stored(number, domain, **more), status, *reviewed, WHEN + "+00:00"),
     )
     connection.execute("INSERT INTO knowledge_unit_domains VALUES (?, ?)", (unit_id(number), domain))
@@ -77,7 +79,8 @@ def older_file(path, *, with_version, journal="DELETE"):
     connection.execute(f"PRAGMA journal_mode = {journal}")
     connection.executescript(BASE_TABLES + (VERSION_TABLE if with_version else ""))
     connection.execute(
-        "INSERT INTO users (username, password_hash, created_at) VALUES ('older', ?, '2026-01-01 00:00:00')", (PASSWORD_HASH,)
+        "INSERT INTO users (username, password_hash, created_at) VALUES ('older', ?, '2026-01-01 00:00:00')",
+        (PASSWORD_HASH,),
     )
     for number, status in enumerate(["approved", "approved", "pending", "rejected"], 1):
         insert_unit(connection, number, "old", status)
@@ -131,9 +134,15 @@ ODD = {
     "public": ({"tier": "public"}, {"tier": "public"}),
     "unknown member": ({"later": [1]}, {}),
     "superseded": ({"superseded_by": unit_id(9)}, {"superseded_by": unit_id(9)}),
-    "whole confidence": ({"evidence": {"confidence": 1, "confirmations": 2, "first_observed": WHEN + "Z", "last_confirmed": WHEN + "Z"}}, None),
-    "flag": ({"flags": [{"reason": "stale", "timestamp": WHEN + "Z"}]}, {"flags": [{"reason": "stale", "timestamp": WHEN + "Z", "detail": None, "duplicate_of": None}]}),
-}  # fmt: skip
+    "whole confidence": (
+        {"evidence": {"confidence": 1, "confirmations": 2, "first_observed": WHEN + "Z", "last_confirmed": WHEN + "Z"}},
+        None,
+    ),
+    "flag": (
+        {"flags": [{"reason": "stale", "timestamp": WHEN + "Z"}]},
+        {"flags": [{"reason": "stale", "timestamp": WHEN + "Z", "detail": None, "duplicate_of": None}]},
+    ),
+}
 
 
 def test_documents_of_older_shapes_are_completed(start_server, tmp_path):
@@ -224,7 +233,11 @@ def test_accounts_changed_by_another_process(server):
         assert wire.get("/users/me", token).status == 200
         write(server.db_path, "UPDATE users SET created_at = 'changed' WHERE username = ?", (name,))
         assert wire.get("/users/me", token).json()["created_at"] == "changed"
-        write(server.db_path, "UPDATE users SET password_hash = '$2b$04$' || substr(password_hash, 8, 22) || 'x' WHERE username = ?", (name,))
+        write(
+            server.db_path,
+            "UPDATE users SET password_hash = '$2b$04$' || substr(password_hash, 8, 22) || 'x' WHERE username = ?",
+            (name,),
+        )
         assert wire.post("/auth/login", json_body=body).status == 401
         write(server.db_path, "DELETE FROM users WHERE username = ?", (name,))
         assert wire.get("/users/me", token).status == 404

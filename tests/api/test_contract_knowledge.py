@@ -7,8 +7,19 @@ from urllib.parse import quote
 import pytest
 from wire_client import UNKNOWN_UNIT, Wire, approved, make_account, propose, read, unique, unit_body
 
-UNIT_MEMBERS = ["id", "version", "domains", "insight", "context", "evidence", "tier", "created_by",
-                "superseded_by", "extensions", "flags"]  # fmt: skip
+UNIT_MEMBERS = [
+    "id",
+    "version",
+    "domains",
+    "insight",
+    "context",
+    "evidence",
+    "tier",
+    "created_by",
+    "superseded_by",
+    "extensions",
+    "flags",
+]
 UNIT_TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$")
 NOT_FOUND = (404, '{"detail":"Knowledge unit not found"}')
 
@@ -98,14 +109,29 @@ def test_domains_are_normalised(wire, account, sent, kept):
 @pytest.mark.parametrize(
     ("literal", "printed"),
     [
-        ("0", "0"), ("-0", "0"), ("-0.0", "-0.0"), ("1.0", "1.0"), ("1.10", "1.1"), ("1e2", "100.0"), ("1E15", "1000000000000000.0"),
-        ("1e16", "1e+16"), ("1e-4", "0.0001"), ("1e-5", "0.00001"), ("1.5e-7", "1.5e-7"), ("1e22", "1e+22"),
-        ("0.30000000000000004", "0.30000000000000004"), ("5e-324", "5e-324"), ("1e-400", "0.0"),
-        ("9223372036854775808", "9223372036854775808"), ("-" + "9" * 60, "-" + "9" * 60), ("9007199254740993", "9007199254740993"),
-        ('"\\ud83d\\ude00\\u00e9\\/"', '"😀é/"'), ('"\\u0001\\u007f\\b\\f\\n\\r\\t"', '"\\u0001\x7f\\b\\f\\n\\r\\t"'),
+        ("0", "0"),
+        ("-0", "0"),
+        ("-0.0", "-0.0"),
+        ("1.0", "1.0"),
+        ("1.10", "1.1"),
+        ("1e2", "100.0"),
+        ("1E15", "1000000000000000.0"),
+        ("1e16", "1e+16"),
+        ("1e-4", "0.0001"),
+        ("1e-5", "0.00001"),
+        ("1.5e-7", "1.5e-7"),
+        ("1e22", "1e+22"),
+        ("0.30000000000000004", "0.30000000000000004"),
+        ("5e-324", "5e-324"),
+        ("1e-400", "0.0"),
+        ("9223372036854775808", "9223372036854775808"),
+        ("-" + "9" * 60, "-" + "9" * 60),
+        ("9007199254740993", "9007199254740993"),
+        ('"\\ud83d\\ude00\\u00e9\\/"', '"😀é/"'),
+        ('"\\u0001\\u007f\\b\\f\\n\\r\\t"', '"\\u0001\x7f\\b\\f\\n\\r\\t"'),
         ('{"b":1,"a":2,"b":{"x":null}}', '{"b":{"x":null},"a":2}'),
     ],
-)  # fmt: skip
+)
 def test_extension_values_keep_their_shortest_form(wire, account, literal, printed):
     body = json.dumps(unit_body("numbers"))[:-1] + ', "extensions": {"t:v": ' + literal + "}}"
     answer = wire.call("POST", "/knowledge", token=account.key, body=body.encode())
@@ -164,7 +190,10 @@ def test_ranking_is_relevance_times_confidence_then_id(wire, account):
     assert ids(a)[:2] == [both["id"], alone["id"]]
 
 
-@pytest.mark.parametrize(("limit", "count"), [(None, 5), ("1", 1), ("6", 6), ("7.0", 7), ("%2B2", 2), ("0_3", 3), ("1001", 7), ("99999999", 7)])
+@pytest.mark.parametrize(
+    ("limit", "count"),
+    [(None, 5), ("1", 1), ("6", 6), ("7.0", 7), ("%2B2", 2), ("0_3", 3), ("1001", 7), ("99999999", 7)],
+)
 def test_limit(wire, account, limit, count):
     domain = unique("limit")
     for _ in range(7):
@@ -174,7 +203,9 @@ def test_limit(wire, account, limit, count):
     assert len(answer.json()["data"]) == count
 
 
-@pytest.mark.parametrize("text", ["domains=", "domains=%20&domains=", "domains=never-seen", "domains=%ff", "domains=a%00"])
+@pytest.mark.parametrize(
+    "text", ["domains=", "domains=%20&domains=", "domains=never-seen", "domains=%ff", "domains=a%00"]
+)
 def test_a_query_that_matches_nothing(wire, text):
     answer = wire.get("/knowledge?" + text)
     assert (answer.status, answer.text) == (200, '{"data":[]}')
@@ -183,11 +214,21 @@ def test_a_query_that_matches_nothing(wire, text):
 @pytest.mark.parametrize(
     ("stored", "text"),
     [
-        ("a b", "domains=a+b"), ("a b", "domains=a%20b"), ("c++", "domains=c%2B%2B"), ("a&b", "domains=a%26b"), ("k=v", "domains=k=v"),
-        ("semi;colon", "domains=semi;colon"), ("100%", "domains=100%"), ("straße", "domains=STRA%C3%9Fe"), ("straße", "domains=STRA%E1%BA%9EE"),
-        ("οδος", "domains=%CE%9F%CE%94%CE%9F%CE%A3"), ("日本", "domains=%E6%97%A5%E6%9C%AC"), ("nbsp", "domains=%C2%A0nbsp%E3%80%80"), ("a/b", "domains=a%2Fb"),
+        ("a b", "domains=a+b"),
+        ("a b", "domains=a%20b"),
+        ("c++", "domains=c%2B%2B"),
+        ("a&b", "domains=a%26b"),
+        ("k=v", "domains=k=v"),
+        ("semi;colon", "domains=semi;colon"),
+        ("100%", "domains=100%"),
+        ("straße", "domains=STRA%C3%9Fe"),
+        ("straße", "domains=STRA%E1%BA%9EE"),
+        ("οδος", "domains=%CE%9F%CE%94%CE%9F%CE%A3"),
+        ("日本", "domains=%E6%97%A5%E6%9C%AC"),
+        ("nbsp", "domains=%C2%A0nbsp%E3%80%80"),
+        ("a/b", "domains=a%2Fb"),
     ],
-)  # fmt: skip
+)
 def test_spellings_of_a_query(wire, account, stored, text):
     unit = approved(wire, account, stored)
     assert unit["id"] in [u["id"] for u in wire.get(f"/knowledge?{text}&limit=1000").json()["data"]]

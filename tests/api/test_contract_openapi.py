@@ -5,7 +5,19 @@ from collections import defaultdict
 
 import jsonschema
 import pytest
-from wire_client import PASSWORD, PREFIX, UNKNOWN_UNIT, Wire, add_user, approved, make_account, propose, unique, unit_body, write
+from wire_client import (
+    PASSWORD,
+    PREFIX,
+    UNKNOWN_UNIT,
+    Wire,
+    add_user,
+    approved,
+    make_account,
+    propose,
+    unique,
+    unit_body,
+    write,
+)
 
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
 # Answers that any route may give when the server defends itself; not worth a line per route.
@@ -70,13 +82,24 @@ def walk_everything(server, document):
 
     extras = {"extensions": {"a:b": [1, None]}, "context": {"languages": ["go"], "frameworks": ["gin"], "pattern": "p"}}
     unit = approved(wire, account, "openapi", **extras)["id"]
-    for token, body in [(key, unit_body("openapi", **extras)), (None, {}), (key, {}), (key, unit_body(" ")), (key, unit_body("x" * 65))]:
+    for token, body in [
+        (key, unit_body("openapi", **extras)),
+        (None, {}),
+        (key, {}),
+        (key, unit_body(" ")),
+        (key, unit_body("x" * 65)),
+    ]:
         walk.call("POST", "/knowledge", token=token, json_body=body)
     walk.call("POST", "/knowledge", token=key, body=b"\xff")
     for token, target in [(key, unit), (None, unit), (key, UNKNOWN_UNIT)]:
         walk.call("POST", f"/knowledge/{target}/confirmations", token=token)
         walk.call("POST", f"/knowledge/{target}/flags", token=token, json_body={"reason": "stale"})
-    walk.call("POST", f"/knowledge/{unit}/flags", token=key, json_body={"reason": "duplicate", "duplicate_of": UNKNOWN_UNIT, "detail": "d"})
+    walk.call(
+        "POST",
+        f"/knowledge/{unit}/flags",
+        token=key,
+        json_body={"reason": "duplicate", "duplicate_of": UNKNOWN_UNIT, "detail": "d"},
+    )
     walk.call("POST", f"/knowledge/{unit}/flags", token=key, json_body={})
     walk.call("POST", f"/knowledge/{unit}/flags", token=key, body=b"\xff")
     walk.call("GET", "/knowledge?domains=openapi")
@@ -181,10 +204,15 @@ def test_the_document_is_well_formed(document):
     for schema in document["components"]["schemas"].values():
         jsonschema.Draft202012Validator.check_schema(schema)
     for (_, template), operation in operations(document):
-        parameters = [resolve(document, p) for p in operation.get("parameters", []) + document["paths"][template].get("parameters", [])]
+        parameters = [
+            resolve(document, p)
+            for p in operation.get("parameters", []) + document["paths"][template].get("parameters", [])
+        ]
         in_path = {p["name"] for p in parameters if p["in"] == "path"}
         assert in_path == set(re.findall(r"\{(\w+)\}", template)), template
-        assert all(scheme in document["components"]["securitySchemes"] for need in operation["security"] for scheme in need)
+        assert all(
+            scheme in document["components"]["securitySchemes"] for need in operation["security"] for scheme in need
+        )
 
 
 def test_routes_with_a_credential_are_marked(document, server):

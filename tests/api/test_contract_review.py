@@ -48,14 +48,21 @@ def test_a_decision_is_final(server, wire, account, act, status):
     assert list(decision) == ["unit_id", "status", "reviewed_by", "reviewed_at"]
     assert (decision["unit_id"], decision["status"], decision["reviewed_by"]) == (unit["id"], status, other.name)
     assert ROW_TIME.match(decision["reviewed_at"])
-    row = read(server.db_path, "SELECT status, reviewed_by, reviewed_at FROM knowledge_units WHERE id = ?", (unit["id"],))
+    row = read(
+        server.db_path, "SELECT status, reviewed_by, reviewed_at FROM knowledge_units WHERE id = ?", (unit["id"],)
+    )
     assert row == [(status, other.name, decision["reviewed_at"])]
     for again in ("approve", "reject"):
         answer = wire.post(f"/review/{unit['id']}/{again}", account.session)
         assert (answer.status, answer.json()) == (409, {"detail": f"Knowledge unit already {status}"})
     item = wire.get(f"/review/{unit['id']}", account.session).json()
     assert list(item) == ITEM_MEMBERS
-    assert item == {"knowledge_unit": unit, "status": status, "reviewed_by": other.name, "reviewed_at": decision["reviewed_at"]}
+    assert item == {
+        "knowledge_unit": unit,
+        "status": status,
+        "reviewed_by": other.name,
+        "reviewed_at": decision["reviewed_at"],
+    }
 
 
 def test_a_pending_unit_has_null_review_members(wire, account):
@@ -176,7 +183,11 @@ def test_trends_run_from_the_first_day_of_the_window_to_today(store):
         write(
             server.db_path,
             "UPDATE knowledge_units SET created_at = ?, reviewed_at = ? WHERE id = ?",
-            ((today - timedelta(days=proposed)).isoformat(), (today - timedelta(days=reviewed)).isoformat(), unit["id"]),
+            (
+                (today - timedelta(days=proposed)).isoformat(),
+                (today - timedelta(days=reviewed)).isoformat(),
+                unit["id"],
+            ),
         )
 
     move(units[0], 3, 1)
@@ -185,12 +196,19 @@ def test_trends_run_from_the_first_day_of_the_window_to_today(store):
     daily = wire.get("/review/stats", account.session).json()["trends"]["daily"]
     days = [(today - timedelta(days=n)).date().isoformat() for n in (3, 2, 1, 0)]
     assert [d["date"] for d in daily[:4]] == days
-    assert [(d["proposed"], d["approved"], d["rejected"]) for d in daily[:4]] == [(2, 1, 0), (0, 1, 0), (0, 1, 0), (0, 0, 0)]
+    assert [(d["proposed"], d["approved"], d["rejected"]) for d in daily[:4]] == [
+        (2, 1, 0),
+        (0, 1, 0),
+        (0, 1, 0),
+        (0, 0, 0),
+    ]
 
 
 def test_activity_shows_the_last_twenty(store):
     server, wire, account = store
-    units = [propose(wire, account, "many", insight={"summary": f"s{i}", "detail": "", "action": ""}) for i in range(25)]
+    units = [
+        propose(wire, account, "many", insight={"summary": f"s{i}", "detail": "", "action": ""}) for i in range(25)
+    ]
     wire.post(f"/review/{units[0]['id']}/approve", account.session)
     activity = wire.get("/review/stats", account.session).json()["recent_activity"]
     assert [e["summary"] for e in activity] == ["s0"] + [f"s{i}" for i in range(24, 5, -1)]

@@ -85,7 +85,9 @@ def test_unknown_path_is_json(server, method, target):
     assert answer.header("content-type") == "application/json"
 
 
-@pytest.mark.parametrize("target", ["/api/v1/%68ealth", "/api%2Fv1%2Fhealth", "/api/v1/health?", "/api/v1/health?a=%zz"])
+@pytest.mark.parametrize(
+    "target", ["/api/v1/%68ealth", "/api%2Fv1%2Fhealth", "/api/v1/health?", "/api/v1/health?a=%zz"]
+)
 def test_encoded_spellings_of_a_route(server, target):
     answer = Wire(server).send("GET", target)
     assert (answer.status, answer.text) == (200, '{"status":"ok"}')
@@ -101,8 +103,6 @@ def test_parameters_are_one_decoded_segment(server):
 
 
 def test_health_ignores_credentials_query_and_body(server):
-    answer = Wire(server).call(
-        "GET", "/health?x=1", headers={"Authorization": "Bearer nonsense"}, body=b"{"
-    )
+    answer = Wire(server).call("GET", "/health?x=1", headers={"Authorization": "Bearer nonsense"}, body=b"{")
     assert (answer.status, answer.text) == (200, '{"status":"ok"}')
     assert answer.header("content-type") == "application/json"

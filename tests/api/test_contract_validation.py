@@ -58,16 +58,22 @@ def test_shapes_of_a_body(wire, account, body, expected):
     assert entries(wire.call("POST", path, token=account.key, body=body)) == expected
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", "json", ""])
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", "json", ""]
+)
 def test_a_body_of_another_type_is_echoed_as_text(wire, content_type):
     body = b'{"username":"a","password":"b"}'
     answer = wire.call("POST", "/auth/login", body=body, headers={"Content-Type": content_type})
     assert entries(answer) == [("model_attributes_type", BODY, body.decode(), None)]
 
 
-@pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/vnd.api+json"])
+@pytest.mark.parametrize(
+    "content_type", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/vnd.api+json"]
+)
 def test_json_content_types(wire, content_type):
-    answer = wire.call("POST", "/auth/login", body=b'{"username":"a","password":"b"}', headers={"Content-Type": content_type})
+    answer = wire.call(
+        "POST", "/auth/login", body=b'{"username":"a","password":"b"}', headers={"Content-Type": content_type}
+    )
     assert answer.status == 401
 
 
@@ -100,14 +106,39 @@ def test_login(wire, body, expected):
 
 
 KEYS = [
-    ({"name": "", "ttl": ""}, [("string_too_short", at("name"), "", {"min_length": 1}), ("string_too_short", at("ttl"), "", {"min_length": 1})]),
-    ({"name": "é" * 65, "ttl": "1" * 17}, [("string_too_long", at("name"), "é" * 65, {"max_length": 64}), ("string_too_long", at("ttl"), "1" * 17, {"max_length": 16})]),
-    ({"name": 1, "ttl": 30, "labels": "x"}, [("string_type", at("name"), 1, None), ("string_type", at("ttl"), 30, None), ("list_type", at("labels"), "x", None)]),
+    (
+        {"name": "", "ttl": ""},
+        [
+            ("string_too_short", at("name"), "", {"min_length": 1}),
+            ("string_too_short", at("ttl"), "", {"min_length": 1}),
+        ],
+    ),
+    (
+        {"name": "é" * 65, "ttl": "1" * 17},
+        [
+            ("string_too_long", at("name"), "é" * 65, {"max_length": 64}),
+            ("string_too_long", at("ttl"), "1" * 17, {"max_length": 16}),
+        ],
+    ),
+    (
+        {"name": 1, "ttl": 30, "labels": "x"},
+        [
+            ("string_type", at("name"), 1, None),
+            ("string_type", at("ttl"), 30, None),
+            ("list_type", at("labels"), "x", None),
+        ],
+    ),
     ({"name": "n", "ttl": "1d", "labels": None}, [("list_type", at("labels"), None, None)]),
-    ({"name": "n", "ttl": "1d", "labels": ["a", 1, None]}, [("string_type", at("labels", 1), 1, None), ("string_type", at("labels", 2), None, None)]),
-    ({"name": "n", "ttl": "1d", "labels": ["a"] * 17}, [("too_long", at("labels"), ["a"] * 17, {"field_type": "List", "max_length": 16, "actual_length": 17})]),
+    (
+        {"name": "n", "ttl": "1d", "labels": ["a", 1, None]},
+        [("string_type", at("labels", 1), 1, None), ("string_type", at("labels", 2), None, None)],
+    ),
+    (
+        {"name": "n", "ttl": "1d", "labels": ["a"] * 17},
+        [("too_long", at("labels"), ["a"] * 17, {"field_type": "List", "max_length": 16, "actual_length": 17})],
+    ),
     ({"labels": []}, [("missing", at("name"), {"labels": []}, None), ("missing", at("ttl"), {"labels": []}, None)]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("body", "expected"), KEYS)
@@ -122,19 +153,56 @@ def too_long(where, value):
 PROPOSALS = [
     ({"domains": []}, [("too_short", at("domains"), [], {"field_type": "List", "min_length": 1, "actual_length": 0})]),
     ({"domains": "a"}, [("list_type", at("domains"), "a", None)]),
-    ({"domains": ["a", 1, None]}, [("string_type", at("domains", 1), 1, None), ("string_type", at("domains", 2), None, None)]),
+    (
+        {"domains": ["a", 1, None]},
+        [("string_type", at("domains", 1), 1, None), ("string_type", at("domains", 2), None, None)],
+    ),
     ({"insight": "x"}, [("model_attributes_type", at("insight"), "x", None)]),
-    ({"insight": {"summary": 1}}, [("string_type", at("insight", "summary"), 1, None), ("missing", at("insight", "detail"), {"summary": 1}, None), ("missing", at("insight", "action"), {"summary": 1}, None)]),
+    (
+        {"insight": {"summary": 1}},
+        [
+            ("string_type", at("insight", "summary"), 1, None),
+            ("missing", at("insight", "detail"), {"summary": 1}, None),
+            ("missing", at("insight", "action"), {"summary": 1}, None),
+        ],
+    ),
     ({"insight": {**INSIGHT, "summary": "s" * 501}}, [too_long(("insight", "summary"), "s" * 501)]),
-    ({"insight": {"summary": "😀" * 501, "detail": "d" * 8001, "action": "a" * 2001}}, [too_long(("insight", "summary"), "😀" * 501), too_long(("insight", "detail"), "d" * 8001), too_long(("insight", "action"), "a" * 2001)]),
+    (
+        {"insight": {"summary": "😀" * 501, "detail": "d" * 8001, "action": "a" * 2001}},
+        [
+            too_long(("insight", "summary"), "😀" * 501),
+            too_long(("insight", "detail"), "d" * 8001),
+            too_long(("insight", "action"), "a" * 2001),
+        ],
+    ),
     ({"context": None}, [("model_attributes_type", at("context"), None, None)]),
-    ({"context": {"languages": None, "frameworks": {}, "pattern": 1}}, [("list_type", at("context", "languages"), None, None), ("list_type", at("context", "frameworks"), {}, None), ("string_type", at("context", "pattern"), 1, None)]),
-    ({"context": {"languages": ["a"] * 17}}, [("too_long", at("context", "languages"), ["a"] * 17, {"field_type": "List", "max_length": 16, "actual_length": 17})]),
-    ({"context": {"languages": ["x", "y" * 65], "pattern": "p" * 201}}, [too_long(("context", "languages", 1), "y" * 65), too_long(("context", "pattern"), "p" * 201)]),
+    (
+        {"context": {"languages": None, "frameworks": {}, "pattern": 1}},
+        [
+            ("list_type", at("context", "languages"), None, None),
+            ("list_type", at("context", "frameworks"), {}, None),
+            ("string_type", at("context", "pattern"), 1, None),
+        ],
+    ),
+    (
+        {"context": {"languages": ["a"] * 17}},
+        [
+            (
+                "too_long",
+                at("context", "languages"),
+                ["a"] * 17,
+                {"field_type": "List", "max_length": 16, "actual_length": 17},
+            )
+        ],
+    ),
+    (
+        {"context": {"languages": ["x", "y" * 65], "pattern": "p" * 201}},
+        [too_long(("context", "languages", 1), "y" * 65), too_long(("context", "pattern"), "p" * 201)],
+    ),
     ({"extensions": []}, [("dict_type", at("extensions"), [], None)]),
     ({"created_by": 1}, [("string_type", at("created_by"), 1, None)]),
     ({"created_by": None}, [("string_type", at("created_by"), None, None)]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("change", "expected"), PROPOSALS)
@@ -163,13 +231,29 @@ def test_only_empty_domains(wire, account, domains):
 @pytest.mark.parametrize(
     ("change", "first", "words"),
     [
-        ({"domains": ["x" * 65]}, "1 validation error for KnowledgeUnit\ndomains.0\n", "domains must be at most 64 characters, got 65"),
+        (
+            {"domains": ["x" * 65]},
+            "1 validation error for KnowledgeUnit\ndomains.0\n",
+            "domains must be at most 64 characters, got 65",
+        ),
         ({"domains": ["ok", "y" * 70, "z" * 66]}, "2 validation errors for KnowledgeUnit\ndomains.1\n", "got 66"),
-        ({"domains": [f"d{i}" for i in range(17)]}, "1 validation error for KnowledgeUnit\ndomains\n", "at most 16 items after validation, not 17"),
-        ({"extensions": {"no-colon": 1}}, "1 validation error for KnowledgeUnit\nextensions\n", "extension keys must match namespace:key format, got: ['no-colon']"),
-        ({"extensions": {"ok:a": 1, "Bad:a": 1, "a:b c": 2}}, "1 validation error for KnowledgeUnit\nextensions\n", "got: ['Bad:a', 'a:b c']"),
+        (
+            {"domains": [f"d{i}" for i in range(17)]},
+            "1 validation error for KnowledgeUnit\ndomains\n",
+            "at most 16 items after validation, not 17",
+        ),
+        (
+            {"extensions": {"no-colon": 1}},
+            "1 validation error for KnowledgeUnit\nextensions\n",
+            "extension keys must match namespace:key format, got: ['no-colon']",
+        ),
+        (
+            {"extensions": {"ok:a": 1, "Bad:a": 1, "a:b c": 2}},
+            "1 validation error for KnowledgeUnit\nextensions\n",
+            "got: ['Bad:a', 'a:b c']",
+        ),
     ],
-)  # fmt: skip
+)
 def test_limits_of_the_stored_unit_are_told_in_one_text(wire, account, change, first, words):
     answer = wire.post("/knowledge", account.key, {**unit_body("a"), **change})
     assert answer.status == 422
@@ -220,9 +304,19 @@ def test_query_parameters(wire, text, expected):
 
 
 LISTS = [
-    ("/review/queue?limit=x&offset=1.5", [("int_parsing", in_query("limit"), "x", None), ("int_parsing", in_query("offset"), "1.5", None)]),
-    ("/review/units?confidence_min=x&confidence_max=&limit=z", [("float_parsing", in_query("confidence_min"), "x", None), ("float_parsing", in_query("confidence_max"), "", None), ("int_parsing", in_query("limit"), "z", None)]),
-]  # fmt: skip
+    (
+        "/review/queue?limit=x&offset=1.5",
+        [("int_parsing", in_query("limit"), "x", None), ("int_parsing", in_query("offset"), "1.5", None)],
+    ),
+    (
+        "/review/units?confidence_min=x&confidence_max=&limit=z",
+        [
+            ("float_parsing", in_query("confidence_min"), "x", None),
+            ("float_parsing", in_query("confidence_max"), "", None),
+            ("int_parsing", in_query("limit"), "z", None),
+        ],
+    ),
+]
 
 
 @pytest.mark.parametrize(("path", "expected"), LISTS)

@@ -11,10 +11,11 @@ import random
 import sqlite3
 import subprocess
 import threading
+from collections import Counter
 
 import pytest
 from test_contract_database import older_file
-from wire_client import Wire, make_account, propose, read, unit_body
+from wire_client import Wire, make_account, propose, read
 
 ROUNDS = int(os.environ.get("CQ_CRASH_ROUNDS", "5"))
 WRITERS = 8
@@ -22,47 +23,50 @@ BROKEN_CONNECTION = (OSError, http.client.HTTPException)
 
 
 class Ledger:
-    """What writers were told, and what they may have caused without being told."""
+    """What writers were told, and how often they may have confirmed without being told."""
 
     def __init__(self):
         self._lock = threading.Lock()
         self.acknowledged = 0
-        self.units, self.approved, self.keys = set(), {}, set()
-        self.confirmed, self.attempted = {}, {}
+        self.units, self.keys = set(), set()
+        self.approved = {}  # unit -> reviewed_at
+        self.confirmed, self.attempted = Counter(), Counter()
 
-    def note(self, change):
+    @contextlib.contextmanager
+    def entry(self):
         with self._lock:
-            change(self)
+            yield
             self.acknowledged += 1
 
 
 def write_until_it_dies(server, account, ledger, seed):
     wire, dice = Wire(server), random.Random(seed)
-    mine = []
+    mine, approved = [], []
     with contextlib.suppress(*BROKEN_CONNECTION):
         while True:
             act = dice.choice(["propose", "approve", "confirm", "confirm", "key"])
             if act == "propose" or not mine:
-                answer = wire.post("/knowledge", account.key, unit_body("crash"))
-                assert answer.status == 201
-                mine.append(answer.json()["id"])
-                ledger.note(lambda entry, unit=mine[-1]: entry.units.add(unit))
+                unit = propose(wire, account, "crash")["id"]
+                mine.append(unit)
+                with ledger.entry():
+                    ledger.units.add(unit)
             elif act == "approve":
-                unit = mine[-1]
-                answer = wire.post(f"/review/{unit}/approve", account.session)
+                answer = wire.post(f"/review/{mine[-1]}/approve", account.session)
                 if answer.status == 200:
-                    ledger.note(lambda entry, unit=unit, at=answer.json()["reviewed_at"]: entry.approved.update({unit: at}))
-            elif act == "confirm":
-                unit = dice.choice(mine)
-                if unit in ledger.approved:
-                    ledger.attempted[unit] = ledger.attempted.get(unit, 0) + 1
-                    answer = wire.post(f"/knowledge/{unit}/confirmations", account.key)
-                    assert answer.status == 201
-                    ledger.note(lambda entry, unit=unit: entry.confirmed.update({unit: entry.confirmed.get(unit, 0) + 1}))
-            else:
+                    approved.append(mine[-1])
+                    with ledger.entry():
+                        ledger.approved[mine[-1]] = answer.json()["reviewed_at"]
+            elif act == "confirm" and approved:
+                unit = dice.choice(approved)
+                ledger.attempted[unit] += 1
+                assert wire.post(f"/knowledge/{unit}/confirmations", account.key).status == 201
+                with ledger.entry():
+                    ledger.confirmed[unit] += 1
+            elif act == "key":
                 answer = wire.post("/users/me/api-keys", account.session, {"name": "n", "ttl": "1d"})
                 if answer.status == 201:
-                    ledger.note(lambda entry, key=answer.json()["id"]: entry.keys.add(key))
+                    with ledger.entry():
+                        ledger.keys.add(answer.json()["id"])
 
 
 def kill_after(server, ledger, writes, threads):
@@ -87,7 +91,7 @@ def check(server, account, ledger):
         item = wire.get(f"/review/{unit}", account.session).json()
         assert (item["status"], item["reviewed_at"]) == ("approved", at)
         count = item["knowledge_unit"]["evidence"]["confirmations"] - 1
-        assert ledger.confirmed.get(unit, 0) <= count <= ledger.attempted.get(unit, 0)
+        assert ledger.confirmed[unit] <= count <= ledger.attempted[unit]
     total = wire.get("/knowledge/stats").json()["total_count"]
     assert total == len(stored)
     domains = read(server.db_path, "SELECT count(*) FROM knowledge_unit_domains")
@@ -101,7 +105,9 @@ def test_no_acknowledged_write_is_lost(start_server, tmp_path):
     ledger, dice = Ledger(), random.Random(1)
     for number in range(ROUNDS):
         threads = [
-            threading.Thread(target=write_until_it_dies, args=(server, account, ledger, number * WRITERS + n), daemon=True)
+            threading.Thread(
+                target=write_until_it_dies, args=(server, account, ledger, number * WRITERS + n), daemon=True
+            )
             for n in range(WRITERS)
         ]
         for thread in threads:
@@ -171,7 +177,10 @@ def test_a_lock_left_by_a_killed_writer_does_not_remain(start_server, tmp_path):
     path = str(tmp_path / "locked.db")
     server = start_server(env={"CQ_DB_PATH": path})
     account = make_account(server)
-    hold = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read()"
+    hold = (
+        "import sqlite3, sys; held = sqlite3.connect(sys.argv[1]); held.execute('BEGIN IMMEDIATE');"
+        "print('held', flush=True); sys.stdin.read()"
+    )
     holder = subprocess.Popen(["python3", "-c", hold, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert holder.stdout.readline() == b"held\n"
     answered = []

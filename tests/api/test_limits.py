@@ -2,11 +2,11 @@
 
 import contextlib
 import json
-import os
 import resource
 import socket
 import ssl
 import struct
+import subprocess
 import threading
 
 import pytest
@@ -128,10 +128,14 @@ def test_malformed_requests_are_refused_and_closed(server, case):
 @pytest.mark.parametrize(
     "data",
     [
-        b"GET /api/v1/he", HEALTH, HEALTH + b"X: y", LOGIN + b"Content-Length: 10\r\n\r\n{",
-        LOGIN + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{", LOGIN + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n",
+        b"GET /api/v1/he",
+        HEALTH,
+        HEALTH + b"X: y",
+        LOGIN + b"Content-Length: 10\r\n\r\n{",
+        LOGIN + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{",
+        LOGIN + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n",
     ],
-)  # fmt: skip
+)
 def test_truncated_requests_are_not_carried_out(server, data):
     received = exchange(server, data, half_close=True)
     assert received == b"" or status_of(received) == 400
@@ -166,7 +170,9 @@ def test_a_request_may_come_byte_by_byte(server):
         assert status_of(until_closed(client)) == 401
 
 
-@pytest.mark.parametrize("pieces", [[b'{"username":"nobody","password":"x"}'], [b'{"username":', b'"nobody",', b'"password":"x"}']])
+@pytest.mark.parametrize(
+    "pieces", [[b'{"username":"nobody","password":"x"}'], [b'{"username":', b'"nobody",', b'"password":"x"}']]
+)
 def test_chunked_bodies(server, pieces):
     chunks = b"".join(b"%X;ext=1\r\n%s\r\n" % (len(p), p) for p in pieces)
     head = LOGIN + b"Transfer-Encoding: Chunked\r\nConnection: close\r\n\r\n"
@@ -236,7 +242,12 @@ def test_the_largest_body_is_taken(server):
     assert len(body) == 1024 * 1024 and answer.status == 201
 
 
-QUICK = {"CQ_HEADER_TIMEOUT": "300ms", "CQ_BODY_TIMEOUT": "300ms", "CQ_IDLE_TIMEOUT": "300ms", "CQ_WRITE_TIMEOUT": "300ms"}
+QUICK = {
+    "CQ_HEADER_TIMEOUT": "300ms",
+    "CQ_BODY_TIMEOUT": "300ms",
+    "CQ_IDLE_TIMEOUT": "300ms",
+    "CQ_WRITE_TIMEOUT": "300ms",
+}
 
 
 @pytest.fixture
@@ -244,7 +255,9 @@ def impatient(start_server):
     return start_server(env=QUICK)
 
 
-@pytest.mark.parametrize("data", [b"G", HEALTH, LOGIN + b"Content-Length: 5\r\n\r\n{", LOGIN + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{"])
+@pytest.mark.parametrize(
+    "data", [b"G", HEALTH, LOGIN + b"Content-Length: 5\r\n\r\n{", LOGIN + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{"]
+)
 def test_slow_senders_are_told_and_closed(impatient, data):
     assert statuses_of(exchange(impatient, data)) == [408]
 
@@ -324,7 +337,11 @@ def server_with_room(start_server):
 def test_a_full_queue_answers_503(start_server):
     server = start_server(env={"CQ_WORKER_THREADS": "1", "CQ_QUEUE_LENGTH": "1", "CQ_MAX_REQUESTS_IN_FLIGHT": "2"})
     account = make_account(server)
-    target = b"GET /api/v1/review/units HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + account.session.encode() + b"\r\n\r\n"
+    target = (
+        b"GET /api/v1/review/units HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+        + account.session.encode()
+        + b"\r\n\r\n"
+    )
     login = b'{"username":"nobody","password":"x"}'
     login = LOGIN + b"Content-Length: %d\r\n\r\n" % len(login) + login
     busy = 0
@@ -393,7 +410,13 @@ def test_forwarded_addresses_of_strangers_are_not_believed(start_server):
 
 def test_every_answer_carries_a_request_id_and_security_headers(server):
     wire = Wire(server)
-    answers = [wire.get("/health"), wire.get("/nothing"), wire.get("/users/me"), wire.call("DELETE", "/health"), wire.get("/health/")]
+    answers = [
+        wire.get("/health"),
+        wire.get("/nothing"),
+        wire.get("/users/me"),
+        wire.call("DELETE", "/health"),
+        wire.get("/health/"),
+    ]
     ids = [a.header("x-request-id") for a in answers]
     assert all(ids) and len(set(ids)) == len(ids)
     assert all(a.header("x-content-type-options") == "nosniff" for a in answers)
@@ -402,13 +425,19 @@ def test_every_answer_carries_a_request_id_and_security_headers(server):
 def test_responses_cannot_be_split_by_a_request(server):
     answer = Wire(server).send("GET", "/api/v1/health/%0d%0aX-Injected:%20yes/")
     assert answer.header("x-injected") is None
-    received = exchange(server, b"GET /api/v1/health/ HTTP/1.1\r\nHost: a%0d%0aX-Injected: b\r\nConnection: close\r\n\r\n")
+    received = exchange(
+        server, b"GET /api/v1/health/ HTTP/1.1\r\nHost: a%0d%0aX-Injected: b\r\nConnection: close\r\n\r\n"
+    )
     assert b"\nx-injected" not in received.lower()
 
 
 def test_resets_in_the_middle_of_everything_leave_no_trace(server):
     account = make_account(server)
-    request = b"GET /api/v1/review/units HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + account.session.encode() + b"\r\n\r\n"
+    request = (
+        b"GET /api/v1/review/units HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+        + account.session.encode()
+        + b"\r\n\r\n"
+    )
 
     def hammer():
         for cut in range(0, len(request) + 1, 3):
@@ -428,8 +457,9 @@ def test_resets_in_the_middle_of_everything_leave_no_trace(server):
 
 def test_tls(start_server, tmp_path):
     certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
-    command = f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost -keyout {key} -out {certificate} 2>/dev/null"
-    assert os.system(command) == 0
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost"
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*command.split(), *files], check=True, capture_output=True)
     server = start_server(env={"CQ_TLS_CERT_FILE": str(certificate), "CQ_TLS_KEY_FILE": str(key)})
     context = ssl.create_default_context(cafile=str(certificate))
     context.check_hostname = False

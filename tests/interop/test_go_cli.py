@@ -94,7 +94,12 @@ class Mcp:
 
     def __init__(self, environment):
         self._process = subprocess.Popen(
-            [CLI, "mcp"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            [CLI, "mcp"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
         )
         self._number = 0
 

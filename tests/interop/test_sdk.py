@@ -21,7 +21,9 @@ def propose(client, domain, **more):
 
 
 def test_a_unit_travels_all_the_way(client, reviewer):
-    proposed = propose(client, "SDK Travel ", languages=["go"], frameworks=["gin"], pattern="retry", created_by="ignored")
+    proposed = propose(
+        client, "SDK Travel ", languages=["go"], frameworks=["gin"], pattern="retry", created_by="ignored"
+    )
     assert (proposed.tier, proposed.created_by) == (Tier.PRIVATE, reviewer.name)
     assert proposed.domains == ["sdk travel"]
     assert client.query(["sdk travel"]).units == []
@@ -93,6 +95,11 @@ def test_a_refused_key_falls_back_to_the_local_store(client_environment, monkeyp
 
 
 def test_a_fresh_process_needs_two_variables_only(client_environment):
-    code = "import cq; c = cq.Client(); s = c.status(); assert not s.warnings, s.warnings; print(c.propose('s','d','a',['two']).tier)"
-    run = subprocess.run([sys.executable, "-c", code], env=client_environment, capture_output=True, text=True, timeout=60)
+    code = (
+        "import cq; client = cq.Client(); warnings = client.status().warnings; assert not warnings, warnings;"
+        "print(client.propose('s', 'd', 'a', ['two']).tier)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=client_environment, capture_output=True, text=True, timeout=60
+    )
     assert (run.returncode, run.stdout.strip()) == (0, "private"), run.stderr
