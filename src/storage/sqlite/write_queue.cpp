@@ -16,6 +16,16 @@ void RollBack(Connection& connection) noexcept {
   }
 }
 
+std::string TextOf(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& failure) {
+    return failure.what();
+  } catch (...) {
+    return "a write of the group failed with an unknown error";
+  }
+}
+
 }  // namespace
 
 WriteQueue::WriteQueue(Connection& connection, const DatabaseTimer& timer)
@@ -55,25 +65,20 @@ void WriteQueue::CommitBatch() noexcept {
   const TimedScope timed(timer_, "write");
   try {
     TryCommitBatch();
-  } catch (const std::exception& failure) {
-    RollBack(connection_);
-    FailBatch(failure.what());
   } catch (...) {
     RollBack(connection_);
-    FailBatch("the write group failed with an unknown error");
+    FailBatch(std::current_exception());
   }
 }
 
 void WriteQueue::TryCommitBatch() {
   if (connection_.HasMoved()) throw DatabaseError(std::string(kFileReplaced));
   sqlite::Run(connection_, "BEGIN IMMEDIATE");
-  for (Ticket* ticket : batch_) {
-    ticket->error = RunInSavepoint(*ticket->operation);
-    // Some failures (disk full, I/O) end the whole transaction, with it what ran before.
-    if (!connection_.InTransaction()) {
-      if (ticket->error) std::rethrow_exception(ticket->error);
-      throw DatabaseError("a write operation ended the transaction of its group");
-    }
+  if (batch_.size() == 1) {
+    // Without a savepoint, which keeps a copy of each page that is changed.
+    (*batch_.front()->operation)(connection_);
+  } else {
+    RunGroup();
   }
   if (batches_until_pruning_ == 0) {
     batches_until_pruning_ = kBatchesBetweenPruning;
@@ -83,6 +88,17 @@ void WriteQueue::TryCommitBatch() {
   sqlite::Run(connection_, "COMMIT");
   // Nothing may be acknowledged that went into a file which nobody will find again.
   if (connection_.HasMoved()) throw DatabaseError(std::string(kFileReplaced));
+}
+
+void WriteQueue::RunGroup() {
+  for (Ticket* ticket : batch_) {
+    ticket->error = RunInSavepoint(*ticket->operation);
+    // Some failures (disk full, I/O) end the whole transaction, with it what ran before.
+    if (!connection_.InTransaction()) {
+      if (ticket->error) std::rethrow_exception(ticket->error);
+      throw DatabaseError("a write operation ended the transaction of its group");
+    }
+  }
 }
 
 std::exception_ptr WriteQueue::RunInSavepoint(const Operation& operation) {
@@ -99,10 +115,15 @@ std::exception_ptr WriteQueue::RunInSavepoint(const Operation& operation) {
   return error;
 }
 
-void WriteQueue::FailBatch(const std::string& reason) {
+void WriteQueue::FailBatch(const std::exception_ptr& reason) {
+  if (batch_.size() == 1) {
+    batch_.front()->error = reason;
+    return;
+  }
+  const std::string text = TextOf(reason);
   for (Ticket* ticket : batch_) {
     // One exception object each: callers read theirs on their own threads.
-    if (!ticket->error) ticket->error = std::make_exception_ptr(DatabaseError(reason));
+    if (!ticket->error) ticket->error = std::make_exception_ptr(DatabaseError(text));
   }
 }
 

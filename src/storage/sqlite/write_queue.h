@@ -54,8 +54,9 @@ class WriteQueue {
 
   void CommitBatch() noexcept;
   void TryCommitBatch();
+  void RunGroup();
   std::exception_ptr RunInSavepoint(const Operation& operation);
-  void FailBatch(const std::string& reason);
+  void FailBatch(const std::exception_ptr& reason);
 
   Connection& connection_;
   const DatabaseTimer& timer_;
