@@ -49,10 +49,10 @@ struct Settings {
   std::chrono::milliseconds write_timeout{};
   std::chrono::milliseconds drain_timeout{};
 
-  std::size_t login_threads = 0;  // password hashes computed at once
+  std::size_t login_concurrency = 0;  // password hashes computed at once
   std::size_t login_queue_length = 0;
-  std::size_t login_failures_per_user = 0;     // within login_window; 0: no limit
-  std::size_t login_failures_per_address = 0;  // within login_window; 0: no limit
+  std::size_t login_attempts_per_user = 0;    // within login_window; 0: no limit
+  std::size_t login_attempts_per_client = 0;  // within login_window; 0: no limit
   std::chrono::milliseconds login_window{};
 
   std::size_t unit_cache_bytes = 0;

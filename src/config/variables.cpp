@@ -122,23 +122,24 @@ std::vector<Variable> MakeVariables() {
       {"CQ_DRAIN_TIMEOUT", "DURATION", "25s", "Finishing requests in flight after SIGTERM.", kPlain,
        kUnset, [](Text t, Settings& s) { return Store(t, ParseDuration(t), s.drain_timeout); }},
 
-      {"CQ_LOGIN_THREADS", "N", "auto",
+      {"CQ_LOGIN_CONCURRENCY", "N", "auto",
        "Password hashes computed at once; auto: all cores but one.", kPlain, kUnset,
        [](Text t, Settings& s) {
-         return StoreThreads(t, std::max<std::size_t>(1, Cores() - 1), s.login_threads);
+         return StoreThreads(t, std::max<std::size_t>(1, Cores() - 1), s.login_concurrency);
        }},
       {"CQ_LOGIN_QUEUE_LENGTH", "N", "8", "Logins that may wait for a hash; past it 503.", kPlain,
        kUnset,
        [](Text t, Settings& s) { return Store(t, ParseCount(t, kMany), s.login_queue_length); }},
-      {"CQ_LOGIN_FAILURES_PER_USER", "N", "10",
+      {"CQ_LOGIN_ATTEMPTS_PER_USER", "N", "10",
        "Failed logins of one user within the window, then 429; 0: no limit.", kPlain, kUnset,
        [](Text t, Settings& s) {
-         return Store(t, ParseCount(t, kNoneOrMany), s.login_failures_per_user);
+         return Store(t, ParseCount(t, kNoneOrMany), s.login_attempts_per_user);
        }},
-      {"CQ_LOGIN_FAILURES_PER_ADDRESS", "N", "30",
-       "Failed logins from one address within the window, then 429; 0: no limit.", kPlain, kUnset,
+      {"CQ_LOGIN_ATTEMPTS_PER_CLIENT", "N", "30",
+       "Failed logins from one client address within the window, then 429; 0: no limit.", kPlain,
+       kUnset,
        [](Text t, Settings& s) {
-         return Store(t, ParseCount(t, kNoneOrMany), s.login_failures_per_address);
+         return Store(t, ParseCount(t, kNoneOrMany), s.login_attempts_per_client);
        }},
       {"CQ_LOGIN_WINDOW", "DURATION", "60s", "Time in which failed logins are forgiven.", kPlain,
        kUnset, [](Text t, Settings& s) { return Store(t, ParseDuration(t), s.login_window); }},

@@ -1,0 +1,147 @@
+#include "app/application.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <utility>
+
+#include "app/module_options.h"
+#include "app/process_metrics.h"
+#include "app/version.h"
+#include "core/text.h"
+
+namespace cq::app {
+namespace {
+
+using config::LogLevel;
+
+}  // namespace
+
+struct Application::Listener {
+  Listener(http::ServerOptions options, const http::Router& router, JsonLog& log, Metrics& metrics)
+      : observer(router, log, metrics), server(std::move(options), router, observer) {}
+
+  RequestObserver observer;
+  http::Server server;
+};
+
+Application::Application(const config::Config& config)
+    : settings_(config.settings()),
+      log_(std::make_unique<JsonLog>(STDOUT_FILENO, settings_.log_level, clock_)),
+      database_(storage::OpenSqlite(DatabaseOptionsOf(settings_),
+                                    [this](const char* kind, std::chrono::nanoseconds duration) {
+                                      metrics_.ObserveDatabase(kind, duration);
+                                    })),
+      services_(settings_, *database_, clock_, random_, LoggedEvents()),
+      readiness_([this] { return database_->Health(); }),
+      api_(services_),
+      operations_(readiness_, metrics_, *log_) {
+  for (const std::string& warning : config.warnings()) log_->Write(LogLevel::kWarning, warning);
+  api_.Mount(router_);
+  operations_.Mount(settings_.admin ? admin_router_ : router_);
+  main_ = std::make_unique<Listener>(ServerOptionsOf(settings_), router_, *log_, metrics_);
+  if (settings_.admin) {
+    admin_ =
+        std::make_unique<Listener>(AdminServerOptionsOf(settings_), admin_router_, *log_, metrics_);
+  }
+  AddSampledMetrics();
+}
+
+Application::~Application() {
+  if (index_loader_.joinable()) index_loader_.join();
+  metrics_.sampled().Clear();
+}
+
+ServiceEvents Application::LoggedEvents() {
+  return {.last_used_failed =
+              [this](std::string_view what) {
+                log_->Write(LogLevel::kWarning, "the last use of API keys was not written",
+                            {{"reason", ReplaceInvalidUtf8(what)}});
+              },
+          .unit_unreadable =
+              [this](knowledge::RowId row, std::string_view problem) {
+                log_->Write(LogLevel::kWarning, "a unit does not read and is left out of queries",
+                            {{"row", row}, {"reason", ReplaceInvalidUtf8(problem)}});
+              }};
+}
+
+void Application::AddSampledMetrics() {
+  using prometheus::MetricType;
+  SampledMetrics& sampled = metrics_.sampled();
+  const auto add_gauges = [&sampled](const char* listener, const http::Server& server) {
+    const auto add = [&](const char* name, const char* help,
+                         std::size_t http::ServerGauges::* gauge) {
+      sampled.Add({name, help, MetricType::Gauge, {{"listener", listener}}, [&server, gauge] {
+                     return static_cast<double>(server.Gauges().*gauge);
+                   }});
+    };
+    add("cq_http_connections", "Open connections.", &http::ServerGauges::connections);
+    add("cq_http_requests_in_flight", "Requests waiting for or running on a worker.",
+        &http::ServerGauges::requests_in_flight);
+    add("cq_http_queue_length", "Requests waiting for a worker.",
+        &http::ServerGauges::queue_length);
+    add("cq_http_busy_workers", "Workers that run a request.", &http::ServerGauges::busy_workers);
+  };
+  add_gauges("main", main_->server);
+  if (admin_) add_gauges("admin", admin_->server);
+
+  sampled.Add(
+      {"cq_log_dropped_lines_total", "Log lines given up.", MetricType::Counter, {}, [this] {
+         return static_cast<double>(log_->dropped_lines());
+       }});
+  AddProcessMetrics(sampled);
+}
+
+int Application::Run() {
+  main_->server.Start();
+  if (admin_) admin_->server.Start();
+  LogStart();
+  index_loader_ = std::thread([this] { LoadIndex(); });
+
+  const int signal = signals_.Wait();
+  signals_.ExitAtNext();
+  log_->Write(LogLevel::kInfo, "stopping", {{"signal", signal}});
+  Stop();
+  return 0;
+}
+
+void Application::LogStart() const {
+  log_->Write(LogLevel::kInfo, "listening",
+              {{"host", settings_.listen.host},
+               {"port", static_cast<int>(main_->server.port())},
+               {"version", Version()},
+               {"commit", Commit()},
+               {"database", ReplaceInvalidUtf8(settings_.database_path)}});
+  if (!admin_) return;
+  log_->Write(LogLevel::kInfo, "listening for monitors",
+              {{"host", settings_.admin->host}, {"port", static_cast<int>(admin_->server.port())}});
+}
+
+void Application::LoadIndex() {
+  try {
+    services_.catalog.CatchUp();
+    readiness_.SetIndexLoaded();
+  } catch (const std::exception& failure) {
+    log_->Write(LogLevel::kError, "loading the search index failed; queries will try again",
+                {{"reason", ReplaceInvalidUtf8(failure.what())}});
+  }
+}
+
+void Application::Stop() {
+  readiness_.StartDraining();
+  const bool drained = main_->server.Drain(settings_.drain_timeout);
+  if (!drained) log_->Write(LogLevel::kWarning, "requests in flight were cut off at the deadline");
+  if (admin_) admin_->server.Drain(settings_.drain_timeout);
+  try {
+    services_.last_used.Flush();
+    database_->Checkpoint();
+  } catch (const std::exception& failure) {
+    log_->Write(LogLevel::kWarning, "the last steps at the database failed",
+                {{"reason", ReplaceInvalidUtf8(failure.what())}});
+  }
+  log_->Write(LogLevel::kInfo, "stopped");
+}
+
+}  // namespace cq::app
