@@ -63,5 +63,7 @@ struct MigrationStatus {
 // SQLite. `OpenSqlite` creates the file and its folder when absent and migrates it first.
 MigrationStatus CheckSqliteMigrations(const DatabaseOptions& options);
 std::unique_ptr<Database> OpenSqlite(const DatabaseOptions& options, DatabaseTimer timer = {});
+// As Database::Backup, for a file that this process does not serve: migrates nothing.
+void BackUpSqlite(const DatabaseOptions& options, const std::string& destination);
 
 }  // namespace cq::storage

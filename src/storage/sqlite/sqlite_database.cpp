@@ -126,4 +126,9 @@ std::unique_ptr<Database> OpenSqlite(const DatabaseOptions& options, DatabaseTim
   return std::make_unique<SqliteDatabase>(Resolve(options), std::move(timer));
 }
 
+void BackUpSqlite(const DatabaseOptions& options, const std::string& destination) {
+  Connection connection(options, ConnectionRole::kInspector);
+  sqlite::BackUp(connection, destination);
+}
+
 }  // namespace cq::storage
