@@ -16,6 +16,7 @@ UnitText RenderedCache::Find(const IndexedUnit& unit) {
 }
 
 void RenderedCache::Store(const IndexedUnit& unit, UnitText text) {
+  if (Cost(text) > max_shard_bytes_) return;
   Shard& shard = ShardOf(unit.row_id);
   const std::scoped_lock lock(shard.mutex);
   const auto found = shard.entries.find(unit.row_id);

@@ -20,7 +20,7 @@ class RenderedCache {
 
   // nullptr when the text is not here, or of another state.
   UnitText Find(const IndexedUnit& unit);
-  // Leaves alone a text of a later state.
+  // Does nothing when there is a text of a later state, or when the text is too large.
   void Store(const IndexedUnit& unit, UnitText text);
 
  private:

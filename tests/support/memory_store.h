@@ -171,7 +171,9 @@ class MemoryStore final : public knowledge::KnowledgeRepository,
 
   std::vector<UnitRow> RecentlyTouched(std::size_t limit) override {
     ++recently_touched_count_;
-    const auto touched = [](const UnitRow& row) { return row.reviewed_at.value_or(row.created_at); };
+    const auto touched = [](const UnitRow& row) {
+      return row.reviewed_at.value_or(row.created_at);
+    };
     return Sorted([](const UnitRow&) { return true; },
                   [&](const UnitRow& a, const UnitRow& b) { return touched(a) > touched(b); },
                   limit, 0);
@@ -189,8 +191,8 @@ class MemoryStore final : public knowledge::KnowledgeRepository,
       if (matches(row.row)) rows.push_back(row.row);
     }
     std::stable_sort(rows.begin(), rows.end(), before);
-    rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(
-                                                std::min(offset, rows.size())));
+    rows.erase(rows.begin(),
+               rows.begin() + static_cast<std::ptrdiff_t>(std::min(offset, rows.size())));
     rows.resize(std::min(limit, rows.size()));
     return rows;
   }
