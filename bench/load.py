@@ -20,7 +20,10 @@ class Result:
 
 
 def _seconds(text: str) -> float:
-    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s|m)", text).groups()
+    match = re.fullmatch(r"([\d.]+)(us|ms|s|m)", text)
+    if match is None:
+        raise RuntimeError(f"wrk measured no latency: {text}")
+    number, unit = match.groups()
     return float(number) * _UNITS[unit]
 
 
