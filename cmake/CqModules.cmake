@@ -18,8 +18,11 @@ target_link_libraries(cq_options INTERFACE Threads::Threads)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports these inside libstdc++ itself once it inlines (GCC bugs 105329, 105562).
   target_compile_options(cq_options INTERFACE
-    $<$<CONFIG:Release>:-Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overread>
-    $<$<BOOL:${CQ_SANITIZE}>:-Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow>)
+    $<$<CONFIG:Release>:-Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overread>)
+  if(CQ_SANITIZE)
+    target_compile_options(cq_options INTERFACE
+      -Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow)
+  endif()
   target_link_options(cq_options INTERFACE $<$<CONFIG:Release>:-Wno-stringop-overread>)
 endif()
 if(CQ_SANITIZE)
