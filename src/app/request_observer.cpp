@@ -124,7 +124,7 @@ void RequestObserver::OnRequest(const http::RequestRecord& record) {
 }
 
 void RequestObserver::Log(const http::RequestRecord& record, config::LogLevel level) {
-  thread_local std::string line;
+  static thread_local std::string line;
   line = "{\"time\":\"";
   line += FormatZuluTime(log_.clock().Now());
   line += "\",\"level\":\"";

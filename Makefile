@@ -1,0 +1,59 @@
+# `make help` lists the targets.
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test lint format asan tsan fuzz fuzz-long bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: ## install what is missing on Debian 12
+	@scripts/setup build test
+
+build: ## the optimised binary, build/release/cq-server
+	@scripts/setup build
+	@scripts/build release cq-server
+
+run: build ## build, make var/ with secrets and a first user, serve
+	@scripts/run
+
+test: setup ## build everything, run every test
+	@scripts/build dev
+	@scripts/build release cq-server
+	@scripts/test dev build/release/cq-server
+
+lint: ## check format, clang-tidy, includes and Python
+	@scripts/setup build test lint
+	@scripts/build dev
+	@scripts/lint
+
+format: ## format C++ and Python
+	@scripts/setup lint
+	@git ls-files -z '*.cpp' '*.h' | xargs -0 clang-format-19 -i
+	@.venv/bin/ruff format --quiet .
+	@.venv/bin/ruff check --quiet --fix .
+
+asan: setup ## run every test with the address and undefined behaviour sanitizers
+	@scripts/build asan
+	@scripts/test asan
+
+tsan: setup ## run every test with the thread sanitizer
+	@scripts/build tsan
+	@scripts/test tsan
+
+fuzz: ## run every fuzz target for a quarter of a minute
+	@scripts/setup build fuzz
+	@scripts/build fuzz
+	@scripts/fuzz 15
+
+fuzz-long: ## run every fuzz target for half an hour
+	@scripts/setup build fuzz
+	@scripts/build fuzz
+	@scripts/fuzz 1800
+
+bench: ## measure speed beside nginx and, with CQ_REFERENCE, the reference server
+	@scripts/setup build bench
+	@scripts/build bench
+	@CQ_SERVER=build/bench/cq-server .venv/bin/python bench/bench.py
+
+clean: ## remove what was built; var/ and .venv stay
+	rm -rf build
