@@ -46,8 +46,8 @@ void AppendAscii(std::string& out, char character) {
       out += "\\t";
       break;
     default:
-      if (static_cast<unsigned char>(character) < 0x20) {
-        AppendUnit(out, static_cast<unsigned char>(character));
+      if (const auto byte = static_cast<unsigned char>(character); byte < 0x20 || byte == 0x7f) {
+        AppendUnit(out, byte);
       } else {
         out += character;
       }
