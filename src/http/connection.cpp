@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "http/recycle.h"
 #include "http/response_writer.h"
 
 namespace cq::http {
@@ -15,10 +16,6 @@ using boost::asio::ip::tcp;
 // Answers of pipelined requests are sent together up to this size.
 constexpr std::size_t kBatchBytes = 64 * 1024;
 
-// Buffers of an idle connection beyond this are given back.
-constexpr std::size_t kIdleBytes = 512;
-constexpr std::size_t kIdleFields = 8;
-
 // A refused peer may still be sending; closing at once would reset the answer away.
 constexpr std::chrono::seconds kLingerTime{2};
 
@@ -26,11 +23,6 @@ constexpr Refusal kIncomplete{400, "Incomplete request", "incomplete"};
 constexpr Refusal kHeaderTimeout{408, "Request header timeout", "header_timeout"};
 constexpr Refusal kBodyTimeout{408, "Request body timeout", "body_timeout"};
 constexpr Refusal kBuffersFull{503, "Server is busy", "buffers_full"};
-
-void Recycle(std::string& text) {
-  text.clear();
-  if (text.capacity() > kIdleBytes) text.shrink_to_fit();
-}
 
 }  // namespace
 
@@ -50,7 +42,7 @@ void Connection::Start() {
     thread_.deadlines().Arm(*this, idle_since_ + thread_.shared().options.deadlines.header);
     return ContinueHandshake();
   }
-  Settle();
+  ReadInput();
 }
 
 void Connection::Await(Wait what) {
@@ -58,6 +50,10 @@ void Connection::Await(Wait what) {
   socket_.async_wait(condition, [self = shared_from_this()](const auto& error) {
     if (!error) self->OnReady();
   });
+}
+
+void Connection::AwaitSending(IoStatus status) {
+  Await(status == IoStatus::kWantRead ? Wait::kReadable : Wait::kWritable);
 }
 
 void Connection::OnReady() {
@@ -254,7 +250,7 @@ void Connection::Answer(const Response& response, const Route* route,
                              .user = response.user});
   parser_.reset();
   header_end_.reset();
-  ReleaseRequest();
+  Recycle(request_);
 }
 
 void Connection::Refuse(const Refusal& refusal) {
@@ -284,6 +280,7 @@ void Connection::Settle() {
   if (phase_ == Phase::kHandling) {
     return thread_.deadlines().Arm(*this, first_byte_ + thread_.shared().options.deadlines.request);
   }
+  if (!parser_ && thread_.shared().draining()) return Finish();
   thread_.deadlines().Arm(*this, ReadDeadline());
   Await(Wait::kReadable);
 }
@@ -294,11 +291,13 @@ bool Connection::Flush() {
   if (!unsent_.empty()) {
     unsent_.append(output);  // a wait for the socket is pending already
   } else if (!output.empty()) {
-    const std::size_t sent = Send(output);
-    if (phase_ != Phase::kClosed && sent < output.size()) {
-      unsent_.assign(output, sent);
+    const IoResult written = transport_.WriteAll(output);
+    if (written.status == IoStatus::kFailed) {
+      Close();
+    } else if (written.bytes < output.size()) {
+      unsent_.assign(output, written.bytes);
       ArmSending();
-      Await(Wait::kWritable);
+      AwaitSending(written.status);
     }
   }
   output.clear();
@@ -306,27 +305,13 @@ bool Connection::Flush() {
   return phase_ != Phase::kClosed && unsent_.empty();
 }
 
-std::size_t Connection::Send(std::string_view bytes) {
-  std::size_t sent = 0;
-  while (sent < bytes.size()) {
-    const IoResult written = transport_.Write(bytes.substr(sent));
-    if (written.status == IoStatus::kDone) {
-      sent += written.bytes;
-      continue;
-    }
-    if (written.status == IoStatus::kFailed || written.status == IoStatus::kEnd) Close();
-    break;
-  }
-  return sent;
-}
-
 void Connection::ContinueSending() {
-  const std::size_t sent = Send(std::string_view(unsent_).substr(unsent_begin_));
-  if (phase_ == Phase::kClosed) return;
-  unsent_begin_ += sent;
+  const IoResult written = transport_.WriteAll(std::string_view(unsent_).substr(unsent_begin_));
+  if (written.status == IoStatus::kFailed) return Close();
+  unsent_begin_ += written.bytes;
   if (unsent_begin_ < unsent_.size()) {
-    if (sent > 0) ArmSending();
-    return Await(Wait::kWritable);
+    if (written.bytes > 0) ArmSending();
+    return AwaitSending(written.status);
   }
   unsent_begin_ = 0;
   Recycle(unsent_);
@@ -375,11 +360,10 @@ void Connection::OnDeadline() {
 }
 
 void Connection::BeginDrain() {
+  if (phase_ == Phase::kHandshake) return Close();
   if (phase_ != Phase::kReading || !unsent_.empty()) return;
   StopWaiting();
   ReadInput();
-  const bool idle = MayParse() && !parser_;
-  if (idle) Close();
 }
 
 void Connection::StopWaiting() {
@@ -388,7 +372,7 @@ void Connection::StopWaiting() {
 }
 
 void Connection::Finish() {
-  if (ending_ == Ending::kClose) {
+  if (ending_ != Ending::kLinger) {
     if (transport_.is_tls()) transport_.CloseSending();
     return Close();
   }
@@ -423,18 +407,6 @@ bool Connection::CountBuffers() {
   const bool grew = bytes > counted_bytes_;
   const bool fits = thread_.shared().ChangeBuffered(std::exchange(counted_bytes_, bytes), bytes);
   return fits || !grew;
-}
-
-void Connection::ReleaseRequest() {
-  for (std::string* text :
-       {&request_.method_text, &request_.target, &request_.path, &request_.query, &request_.body,
-        &request_.id, &request_.client_address, &request_.scheme}) {
-    Recycle(*text);
-  }
-  request_.method = Method::kOther;
-  request_.parameters.clear();
-  request_.headers.clear();
-  if (request_.headers.capacity() > kIdleFields) request_.headers.shrink_to_fit();
 }
 
 }  // namespace cq::http

@@ -54,6 +54,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   enum class Wait { kReadable, kWritable };
 
   void Await(Wait what);
+  void AwaitSending(IoStatus status);
   void OnReady();
 
   void ContinueHandshake();
@@ -79,12 +80,10 @@ class Connection final : public std::enable_shared_from_this<Connection>,
 
   void Settle();
   bool Flush();
-  std::size_t Send(std::string_view bytes);
   void Finish();
   void Abort();
   void StopWaiting();
   bool CountBuffers();
-  void ReleaseRequest();
   void ArmSending();
   Clock::time_point ReadDeadline();
 

@@ -53,9 +53,9 @@ void IoThread::Run() {
   listener_->Start([this](Listener::Socket socket, const Listener::Endpoint& peer) {
     Accept(std::move(socket), peer);
   });
-  Tick();
   while (true) {
     try {
+      Tick();
       context_.run();
       return;
     } catch (const std::exception&) {

@@ -1,10 +1,12 @@
 #include "http/listener.h"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <boost/asio/socket_base.hpp>
 #include <cerrno>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace cq::http {
@@ -60,8 +62,7 @@ void Listener::AcceptAll() {
         accept4(acceptor_.native_handle(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (accepted >= 0) {
       peer.resize(size);
-      Socket socket(context_, acceptor_.local_endpoint().protocol(), accepted);
-      on_accept_(std::move(socket), peer);
+      Adopt(accepted, peer);
       continue;
     }
     if (IsExhausted(errno)) {
@@ -73,6 +74,21 @@ void Listener::AcceptAll() {
     }
     // The rest concerns one connection that is gone already (accept(2), "Error handling").
     if (errno == EAGAIN || errno == EWOULDBLOCK) return Wait();
+  }
+}
+
+void Listener::Adopt(int accepted, const Endpoint& peer) {
+  Socket socket(context_);
+  boost::system::error_code error;
+  socket.assign(peer.protocol(), accepted, error);
+  if (error) {
+    close(accepted);
+    return;
+  }
+  try {
+    on_accept_(std::move(socket), peer);
+  } catch (const std::exception&) {
+    return;  // out of memory; the socket closed itself
   }
 }
 

@@ -23,6 +23,7 @@ class Listener {
 
   Endpoint local_endpoint() const { return acceptor_.local_endpoint(); }
 
+  // What `on_accept` throws costs that connection only.
   void Start(OnAccept on_accept);
 
   // Accepts what waits in the backlog, then closes.
@@ -31,6 +32,7 @@ class Listener {
  private:
   void Wait();
   void AcceptAll();
+  void Adopt(int accepted, const Endpoint& peer);
 
   boost::asio::io_context& context_;
   boost::asio::ip::tcp::acceptor acceptor_;

@@ -20,8 +20,6 @@ constexpr Refusal kBadTarget{400, "Malformed request target", "malformed"};
 constexpr Refusal kBadVersion{400, "Unsupported HTTP version", "malformed"};
 constexpr Refusal kBadHost{400, "Exactly one Host header is required", "malformed"};
 constexpr Refusal kBadLength{400, "Malformed Content-Length", "malformed"};
-constexpr Refusal kAmbiguousLength{400, "Content-Length and Transfer-Encoding exclude each other",
-                                   "malformed"};
 constexpr Refusal kBadTransferEncoding{400, "Malformed Transfer-Encoding", "malformed"};
 constexpr Refusal kUnknownCoding{501, "Unsupported transfer coding", "transfer_coding"};
 constexpr Refusal kFoldedField{400, "Folded header field", "malformed"};
@@ -221,7 +219,6 @@ void RequestParser::on_field_impl(beast_http::field field, Text name, Text value
 }
 
 void RequestParser::on_header_impl(ErrorCode& error) {
-  if (has_transfer_encoding_ && length_fields_ > 0) return Refuse(kAmbiguousLength, error);
   if (host_fields_ > 1 || (host_fields_ == 0 && minor_version_ > 0)) Refuse(kBadHost, error);
 }
 

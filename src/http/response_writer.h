@@ -21,8 +21,8 @@ enum class TransportSecurity { kNone, kTls };
 
 // What the connection knows about an answer. Views are read during the call only.
 struct ResponseFrame {
-  std::string_view request_id;
-  std::string_view date;  // IMF-fixdate
+  std::string_view request_id{};
+  std::string_view date{};  // IMF-fixdate
   BodyMode body_mode = BodyMode::kSend;
   Persistence persistence = Persistence::kImplicit;
   TransportSecurity security = TransportSecurity::kNone;

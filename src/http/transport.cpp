@@ -48,6 +48,18 @@ IoResult Transport::Read(std::span<char> buffer) {
   }
 }
 
+IoResult Transport::WriteAll(std::string_view bytes) {
+  std::size_t taken = 0;
+  while (taken < bytes.size()) {
+    const IoResult written = Write(bytes.substr(taken));
+    if (written.status != IoStatus::kDone) {
+      return {written.status == IoStatus::kEnd ? IoStatus::kFailed : written.status, taken};
+    }
+    taken += written.bytes;
+  }
+  return {IoStatus::kDone, taken};
+}
+
 IoResult Transport::Write(std::string_view bytes) {
   if (is_tls()) {
     ERR_clear_error();

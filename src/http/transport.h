@@ -37,7 +37,10 @@ class Transport {
   // Over TLS, a buffer of at least 16 KiB takes the whole record, so that the socket is readable
   // whenever more is there.
   IoResult Read(std::span<char> buffer);
-  IoResult Write(std::string_view bytes);
+
+  // Writes until all is taken or the socket takes no more; `bytes` says how much it took. The
+  // status is kDone, kWantRead or kWantWrite, or kFailed.
+  IoResult WriteAll(std::string_view bytes);
 
   // Tells the peer that nothing follows.
   void CloseSending();
@@ -47,6 +50,7 @@ class Transport {
     void operator()(SSL* ssl) const { SSL_free(ssl); }
   };
 
+  IoResult Write(std::string_view bytes);
   IoResult TlsResult(int result) const;
 
   int socket_;

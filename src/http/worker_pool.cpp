@@ -35,6 +35,7 @@ void WorkerPool::Stop() {
     queue_length_.store(0, std::memory_order_relaxed);
   }
   not_empty_.notify_all();
+  dropped.clear();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
 }
