@@ -23,6 +23,20 @@ bool IsExpired(const std::string& expires_at, TimePoint now) {
   return !end || *end <= now;
 }
 
+ApiKeyView ViewAt(ApiKey key, TimePoint now) {
+  const bool is_expired = IsExpired(key.expires_at, now);
+  const bool is_active = !is_expired && !key.revoked_at;
+  return {.key = std::move(key), .is_expired = is_expired, .is_active = is_active};
+}
+
+// Shows a use that is still on its way to the database.
+void ShowPendingUse(ApiKey& key, const KeyUses& pending) {
+  const auto use = pending.find(key.id);
+  if (use == pending.end()) return;
+  std::string used_at = FormatOffsetTime(use->second);
+  if (!key.last_used_at || *key.last_used_at < used_at) key.last_used_at = std::move(used_at);
+}
+
 }  // namespace
 
 ApiKeyService::ApiKeyService(const ApiKeyDependencies& dependencies, std::string_view pepper)
@@ -65,9 +79,11 @@ Result<CreatedApiKey> ApiKeyService::Create(std::string_view username, ApiKeyReq
 Result<std::vector<ApiKeyView>> ApiKeyService::List(std::string_view username) {
   const Result<User> user = RequireUser(username);
   if (!user) return tl::unexpected(user.error());
+  const KeyUses pending = last_used_.PendingUses();  // before the rows: none is missed between
   const TimePoint now = clock_.Now();
   std::vector<ApiKeyView> views;
   for (ApiKey& key : api_keys_.ListForUser(user->id)) {
+    ShowPendingUse(key, pending);
     views.push_back(ViewAt(std::move(key), now));
   }
   return views;
@@ -106,17 +122,6 @@ Result<User> ApiKeyService::RequireUser(std::string_view username) {
   std::optional<User> user = accounts_.Find(username);
   if (!user) return Fail(ErrorCode::kNotFound, "User not found");
   return *std::move(user);
-}
-
-// Shows a use that is still on its way to the database.
-ApiKeyView ApiKeyService::ViewAt(ApiKey key, TimePoint now) const {
-  if (const std::optional<TimePoint> use = last_used_.PendingUse(key.id)) {
-    std::string used_at = FormatOffsetTime(*use);
-    if (!key.last_used_at || *key.last_used_at < used_at) key.last_used_at = std::move(used_at);
-  }
-  const bool is_expired = IsExpired(key.expires_at, now);
-  const bool is_active = !is_expired && !key.revoked_at;
-  return {.key = std::move(key), .is_expired = is_expired, .is_active = is_active};
 }
 
 std::vector<std::string> NormalizeLabels(const std::vector<std::string>& labels) {

@@ -70,7 +70,6 @@ class ApiKeyService {
  private:
   std::string HashSecret(std::string_view secret) const;
   Result<User> RequireUser(std::string_view username);
-  ApiKeyView ViewAt(ApiKey key, TimePoint now) const;
 
   ApiKeyRepository& api_keys_;
   AccountDirectory& accounts_;

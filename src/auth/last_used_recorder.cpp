@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 
 #include "core/time_text.h"
 
@@ -34,11 +35,11 @@ void LastUsedRecorder::Record(std::string_view key_id, TimePoint used_at) {
   wake_.notify_all();
 }
 
-std::optional<TimePoint> LastUsedRecorder::PendingUse(std::string_view key_id) const {
+KeyUses LastUsedRecorder::PendingUses() const {
   const std::lock_guard lock(mutex_);
-  if (const auto use = waiting_.find(key_id); use != waiting_.end()) return use->second;
-  if (const auto use = writing_.find(key_id); use != writing_.end()) return use->second;
-  return std::nullopt;
+  KeyUses uses = waiting_;
+  uses.insert(writing_.begin(), writing_.end());
+  return uses;
 }
 
 void LastUsedRecorder::Flush() {

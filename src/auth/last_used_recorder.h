@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <functional>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -19,6 +18,16 @@
 #include "core/clock.h"
 
 namespace cq::auth {
+
+struct KeyIdHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
+};
+
+// When keys were used, by key id.
+using KeyUses = std::unordered_map<std::string, TimePoint, KeyIdHash, std::equal_to<>>;
 
 struct LastUsedOptions {
   std::chrono::milliseconds interval{1'000};  // from one write to the next, at least
@@ -41,21 +50,14 @@ class LastUsedRecorder {
   // Never waits for the database.
   void Record(std::string_view key_id, TimePoint used_at);
 
-  // A use that the database may not show yet.
-  std::optional<TimePoint> PendingUse(std::string_view key_id) const;
+  // The newest uses that the database may not show yet. What is missing here is in every row that
+  // is read afterwards.
+  KeyUses PendingUses() const;
 
   // Writes what is waiting, now and on this thread.
   void Flush();
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-  using Uses = std::unordered_map<std::string, TimePoint, Hash, std::equal_to<>>;
-
   void Run();
   void KeepNewest(std::string_view key_id, TimePoint used_at);  // with mutex_ held
 
@@ -66,8 +68,8 @@ class LastUsedRecorder {
   std::mutex write_mutex_;  // one write at a time; taken before mutex_
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  Uses waiting_;
-  Uses writing_;
+  KeyUses waiting_;
+  KeyUses writing_;
   bool stopping_ = false;
   std::thread thread_;
 };
