@@ -8,9 +8,11 @@
 namespace cq::api {
 
 void OpenapiRoutes::Mount(http::Router& router) {
-  router.AddInline(http::Method::kGet, "/openapi.json", [](const http::Request&) {
+  const auto answer = [](const http::Request&) {
     return JsonResponse(200, std::string(kOpenapiDocument));
-  });
+  };
+  router.AddInline(http::Method::kGet, "/openapi.json", answer);
+  router.AddInline(http::Method::kHead, "/openapi.json", answer);
 }
 
 }  // namespace cq::api
