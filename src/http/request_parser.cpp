@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/error.hpp>
+#include <functional>
 
 #include "http/ascii.h"
 #include "http/url_text.h"
@@ -104,6 +105,7 @@ RequestParser::Step RequestParser::Feed(std::string_view input) {
 
 RequestParser::Step RequestParser::FeedHeader(std::string_view input) {
   ErrorCode error;
+  input_ = input;
   const std::size_t consumed = put({input.data(), input.size()}, error);
   header_size_ += consumed;
   if (HasFoldedLine(input.substr(0, consumed))) return Fail(kFoldedField);
@@ -198,6 +200,13 @@ void RequestParser::CheckTransferEncoding(std::string_view value, ErrorCode& err
   if (!EqualsIgnoringCase(value, "chunked")) Refuse(TransferEncodingRefusal(value), error);
 }
 
+bool RequestParser::FollowedBySpace(std::string_view value) const {
+  const std::less<> before;
+  const char* const next = value.data() + value.size();
+  const bool in_input = !before(next, input_.data()) && before(next, input_.data() + input_.size());
+  return in_input && *next == ' ';
+}
+
 void RequestParser::on_field_impl(beast_http::field field, Text name, Text value,
                                   ErrorCode& error) {
   // Trailer fields (RFC 9110 6.5.1) may not change what the header said; nothing here needs them.
@@ -216,6 +225,10 @@ void RequestParser::on_field_impl(beast_http::field field, Text name, Text value
     expects_continue_ = true;
   }
   request_.headers.emplace_back(View(name), text);
+  // An empty credential is told from none: "Bearer " keeps its space.
+  if (field == beast_http::field::authorization && FollowedBySpace(text)) {
+    request_.headers.back().second += ' ';
+  }
 }
 
 void RequestParser::on_header_impl(ErrorCode& error) {

@@ -74,10 +74,12 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   void Refuse(const Refusal& refusal, ErrorCode& error);
   bool SetTarget(std::string_view target);
   void CheckTransferEncoding(std::string_view value, ErrorCode& error);
+  bool FollowedBySpace(std::string_view value) const;
 
   Request& request_;
   ParserLimits limits_;
   Refusal refusal_;
+  std::string_view input_;          // while its header is being parsed
   std::size_t header_size_ = 0;     // bytes consumed until the end of the header
   std::size_t extension_size_ = 0;  // bytes of chunk extensions so far
   int minor_version_ = 1;

@@ -230,6 +230,18 @@ TEST(RequestParserTest, KeepsHeadersAndLeavesTrailersOut) {
   EXPECT_EQ(parsed.request.Header("Authorization"), std::nullopt);
 }
 
+TEST(RequestParserTest, TellsAnEmptyCredentialFromNone) {
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{4096}}) {
+    const auto credential = [piece](const std::string& line) {
+      const Parsed parsed = Parse(WithHeader(line), piece);
+      return std::string(parsed.request.Header("Authorization").value_or("absent"));
+    };
+    EXPECT_EQ(credential("Authorization: Bearer\r\nContent-Length: 0"), "Bearer");
+    EXPECT_EQ(credential("Authorization: Bearer "), "Bearer ");
+    EXPECT_EQ(credential("Authorization:  Bearer x"), "Bearer x");
+  }
+}
+
 TEST(RequestParserTest, ReportsExpectationsOfHttp11Only) {
   EXPECT_TRUE(Parse(WithHeader("Expect: 100-Continue"), 4096).expects_continue);
   EXPECT_FALSE(Parse("GET / HTTP/1.0\r\nExpect: 100-continue\r\n\r\n", 4096).expects_continue);
