@@ -150,7 +150,7 @@ std::optional<std::string> ObjectReader::Choice(std::string_view name,
   const json::Value* value = Find(name, Presence::kRequired);
   if (value == nullptr) return std::nullopt;
   const std::string* text = value->AsString();
-  if (text == nullptr || std::find(choices.begin(), choices.end(), *text) == choices.end()) {
+  if (text == nullptr || std::ranges::find(choices, *text) == choices.end()) {
     errors_.AddChoice(choices, Join(location_, name), *value);
     return std::nullopt;
   }

@@ -1,6 +1,5 @@
 #include "api/query_reader.h"
 
-#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -88,9 +87,11 @@ std::optional<double> QueryReader::Number(std::string_view name) {
 }
 
 const std::string* QueryReader::Last(std::string_view name) const {
-  const auto found = std::find_if(parameters_.rbegin(), parameters_.rend(),
-                                  [name](const auto& pair) { return pair.first == name; });
-  return found == parameters_.rend() ? nullptr : &found->second;
+  const std::string* last = nullptr;
+  for (const auto& [key, value] : parameters_) {
+    if (key == name) last = &value;
+  }
+  return last;
 }
 
 }  // namespace cq::api

@@ -8,7 +8,7 @@
 namespace cq::api {
 namespace {
 
-json::Value Integer(std::size_t value) { return json::Value(static_cast<std::int64_t>(value)); }
+json::Value Integer(std::size_t value) { return {static_cast<std::int64_t>(value)}; }
 
 std::string Counted(std::size_t count, std::string_view noun) {
   std::string text = std::to_string(count) + " ";

@@ -15,14 +15,14 @@ constexpr std::size_t kMaxIntegerDigits = 4300;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-bool AllDigits(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
+bool AllDigits(std::string_view text) { return std::ranges::all_of(text, IsDigit); }
 
 // Unicode's White_Space, which unlike Python's str.strip() leaves U+001C..U+001F alone: then the
 // text still holds one of them and is no number.
 std::string_view Trim(std::string_view utf8) {
   const std::string_view stripped = StripWhitespace(utf8);
   const auto is_separator = [](char c) { return c >= '\x1c' && c <= '\x1f'; };
-  return std::any_of(utf8.begin(), utf8.end(), is_separator) ? utf8 : stripped;
+  return std::ranges::any_of(utf8, is_separator) ? utf8 : stripped;
 }
 
 // The part before a fraction of zeros; all of `text` when there is none.
@@ -30,7 +30,7 @@ std::string_view WithoutZeroFraction(std::string_view text) {
   const std::size_t dot = text.find('.');
   if (dot == std::string_view::npos || dot + 1 == text.size()) return text;
   const std::string_view fraction = text.substr(dot + 1);
-  const bool zeros = std::all_of(fraction.begin(), fraction.end(), [](char c) { return c == '0'; });
+  const bool zeros = std::ranges::all_of(fraction, [](char c) { return c == '0'; });
   return zeros ? text.substr(0, dot) : text;
 }
 
@@ -52,13 +52,12 @@ std::string WithoutUnderscores(std::string_view text) {
 }
 
 bool EqualsIgnoringCase(std::string_view text, std::string_view lower) {
-  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) == b;
-  });
+  return std::ranges::equal(
+      text, lower, [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
 }
 
 std::string_view TakeDigits(std::string_view& text) {
-  const auto end = std::find_if_not(text.begin(), text.end(), IsDigit);
+  const auto end = std::ranges::find_if_not(text, IsDigit);
   const std::string_view digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
   text.remove_prefix(digits.size());
   return digits;

@@ -64,7 +64,7 @@ class TimeScanner {
   }
 
   std::string_view TakeDigits() {
-    const auto end = std::find_if_not(text_.begin(), text_.end(), IsDigit);
+    const auto end = std::ranges::find_if_not(text_, IsDigit);
     const std::string_view digits = text_.substr(0, static_cast<std::size_t>(end - text_.begin()));
     text_.remove_prefix(digits.size());
     return digits;
@@ -154,7 +154,7 @@ bool TakeOffset(TimeScanner& scanner, std::string& out) {
 bool IsUnitId(std::string_view text) {
   if (!text.starts_with(kIdPrefix)) return false;
   text.remove_prefix(kIdPrefix.size());
-  return text.size() == kIdDigits && std::all_of(text.begin(), text.end(), IsLowerHex);
+  return text.size() == kIdDigits && std::ranges::all_of(text, IsLowerHex);
 }
 
 bool IsExtensionKey(std::string_view utf8) {
@@ -162,8 +162,8 @@ bool IsExtensionKey(std::string_view utf8) {
   if (colon == std::string_view::npos) return false;
   const std::string_view name_space = utf8.substr(0, colon);
   if (name_space.empty() || !IsNamespaceStart(name_space.front())) return false;
-  const bool fits = std::all_of(name_space.begin(), name_space.end(),
-                                [](char c) { return IsNamespaceStart(c) || c == '_' || c == '-'; });
+  const bool fits = std::ranges::all_of(
+      name_space, [](char c) { return IsNamespaceStart(c) || c == '_' || c == '-'; });
   const std::string_view key = utf8.substr(colon + 1);
   return fits && !key.empty() && !HasWhitespace(key);
 }

@@ -243,10 +243,9 @@ std::optional<json::Object> UnitReader::ReadExtensions(const json::Value& docume
     Note(place, "not an object");
     return std::nullopt;
   }
-  const bool keys_fit =
-      std::all_of(extensions->begin(), extensions->end(), [](const json::Member& member) {
-        return IsExtensionKey(WithoutFinalLineFeed(member.first));
-      });
+  const bool keys_fit = std::ranges::all_of(*extensions, [](const json::Member& member) {
+    return IsExtensionKey(WithoutFinalLineFeed(member.first));
+  });
   if (!keys_fit) Note(place, "malformed key");
   return *extensions;
 }

@@ -13,7 +13,6 @@ namespace {
 
 using http::Method;
 using testing::Answer;
-using testing::Call;
 
 constexpr std::string_view kUnitId = "ku_0123456789abcdef0123456789abcdef";
 
