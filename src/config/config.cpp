@@ -17,8 +17,8 @@ namespace {
 constexpr std::size_t kSafeSecretBytes = 32;
 
 // What the clients read; a shell that runs both has them set.
-constexpr std::array<std::string_view, 4> kClientVariables{"CQ_ADDR", "CQ_API_KEY", "CQ_TIMEOUT",
-                                                           "CQ_LOCAL_DB_PATH"};
+constexpr std::array<std::string_view, 5> kClientVariables{
+    "CQ_ADDR", "CQ_API_KEY", "CQ_TIMEOUT", "CQ_LOCAL_DB_PATH", "CQ_LOCAL_DATABASE_URL"};
 
 struct Given {
   std::string text;
