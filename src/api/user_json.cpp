@@ -88,9 +88,9 @@ tl::expected<auth::ApiKeyRequest, http::Response> ReadApiKeyRequest(const http::
       reader.Text({.name = "ttl", .min_length = 1, .max_length = kTtlMaxLength});
   std::optional<std::vector<std::string>> labels = reader.TextList(
       {.name = "labels", .presence = Presence::kOptional, .max_items = kLabelsMaxItems});
-  if (!errors.empty()) return tl::unexpected(errors.ToResponse());
-  return auth::ApiKeyRequest{.name = std::move(name).value(),
-                             .ttl = std::move(ttl).value(),
+  if (!name || !ttl || !errors.empty()) return tl::unexpected(errors.ToResponse());
+  return auth::ApiKeyRequest{.name = *std::move(name),
+                             .ttl = *std::move(ttl),
                              .labels = std::move(labels).value_or(std::vector<std::string>{})};
 }
 

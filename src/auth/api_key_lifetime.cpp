@@ -28,9 +28,9 @@ std::int64_t SecondsPer(char unit) {
     case 'm':
       return 60;
     case 'h':
-      return 60 * 60;
+      return 3'600;
     case 'd':
-      return 24 * 60 * 60;
+      return 86'400;
     default:
       return 0;
   }

@@ -14,9 +14,9 @@ constexpr std::string_view kTokenStart = "cqa.v1.";
 constexpr std::size_t kKeyIdLength = 32;
 constexpr std::size_t kSecretBytes = 32;
 
-template <std::size_t kSize>
+template <std::size_t Size>
 std::string RandomText(RandomSource& random) {
-  std::array<std::byte, kSize> bytes{};
+  std::array<std::byte, Size> bytes{};
   random.Fill(bytes);
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }

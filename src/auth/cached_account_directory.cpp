@@ -10,7 +10,7 @@ std::optional<User> CachedAccountDirectory::Find(std::string_view username) {
 std::optional<std::optional<User>> CachedAccountDirectory::TryFind(std::string_view username) {
   std::optional<User> known = cache_.TryGet(username);
   if (!known) return std::nullopt;
-  return std::optional<std::optional<User>>(std::move(known));
+  return {std::move(known)};
 }
 
 }  // namespace cq::auth

@@ -68,7 +68,7 @@ void LoginThrottle::CountFailure(std::string_view username, std::string_view add
 std::string AddressScope(std::string_view address) {
   constexpr std::size_t kPrefixBytes = 8;
   constexpr std::size_t kMappedBytes = 12;  // ::ffff:a.b.c.d carries the IPv4 address behind them
-  const std::string text(address);
+  std::string text(address);
   in6_addr parsed{};
   if (inet_pton(AF_INET6, text.c_str(), &parsed) != 1) return text;
   if (IN6_IS_ADDR_V4MAPPED(&parsed)) {

@@ -13,7 +13,7 @@
 namespace cq::auth {
 
 inline constexpr std::chrono::hours kSessionLifetime{24};
-inline constexpr std::size_t kSessionTokenMaxBytes = 8 * 1024;
+inline constexpr std::size_t kSessionTokenMaxBytes = 8'192;
 
 // Thread-safe.
 class SessionTokens {
