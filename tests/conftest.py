@@ -36,8 +36,8 @@ def start_server(binary, tmp_path):
 
 @pytest.fixture(scope="session")
 def server(binary, tmp_path_factory):
-    """One server that tests share; they use names of their own."""
-    shared = ServerProcess(binary, tmp_path_factory.mktemp("shared"))
+    """One server that tests share; they use names of their own, and many fail to log in on purpose."""
+    shared = ServerProcess(binary, tmp_path_factory.mktemp("shared"), env={"CQ_LOGIN_ATTEMPTS_PER_CLIENT": "0"})
     try:
         shared.wait_until_listening()
         yield shared

@@ -30,6 +30,7 @@ class ServerProcess:
         self.process = subprocess.Popen(
             [binary, *args], env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
         )
+        self.expected_exit = 0  # a test that ends the server otherwise says so here
         self._lines = []
         self._grown = threading.Condition()
         self._ended = False
@@ -73,11 +74,16 @@ class ServerProcess:
     def run(self, *args, text=None, env=None):
         """Runs a command of the binary on this server's database and configuration."""
         return subprocess.run(
-            [self.binary, *args], env=self.env | (env or {}), input=text, capture_output=True, text=True, timeout=PATIENCE
+            [self.binary, *args],
+            env=self.env | (env or {}),
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
         )
 
     def stop(self):
-        """SIGTERM, then the exit code must be 0. A server that the test has killed is left alone."""
+        """SIGTERM, then the exit code must be the expected one. A server the test has killed is left alone."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
@@ -87,5 +93,5 @@ class ServerProcess:
             code = "none (it did not stop)"
         self._reader.join(PATIENCE)
         self.process.stdout.close()
-        if code not in (0, -signal.SIGKILL):
+        if code not in (self.expected_exit, -signal.SIGKILL):
             raise AssertionError(f"exit code {code}; the last it said:\n" + "\n".join(self._lines[-40:]))

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string>
 
-#include "app/stdout_sink.h"
+#include "app/batching_sink.h"
 #include "core/text.h"
 #include "core/time_text.h"
 #include "json/write.h"

@@ -1,4 +1,4 @@
-#include "app/stdout_sink.h"
+#include "app/batching_sink.h"
 
 #include <poll.h>
 #include <unistd.h>
@@ -17,10 +17,10 @@ constexpr std::size_t kChunkBytes = 4096;
 constexpr int kPatienceMilliseconds = 1'000;
 
 // What could not be written.
-std::string_view WriteAll(int file_descriptor, std::string_view text) {
+std::string_view WriteAll(int file_descriptor, std::string_view text, int patience_milliseconds) {
   while (!text.empty()) {
     pollfd ready{file_descriptor, POLLOUT, 0};
-    const int count = ::poll(&ready, 1, kPatienceMilliseconds);
+    const int count = ::poll(&ready, 1, patience_milliseconds);
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) break;
     const ssize_t written =
@@ -41,7 +41,9 @@ void BatchingSink::sink_it_(const spdlog::details::log_msg& message) {
 }
 
 void BatchingSink::flush_() {
-  const std::string_view unwritten = WriteAll(file_descriptor_, buffer_);
+  const int patience = reader_is_stuck_ ? 0 : kPatienceMilliseconds;
+  const std::string_view unwritten = WriteAll(file_descriptor_, buffer_, patience);
+  reader_is_stuck_ = !unwritten.empty();
   const auto lost = std::ranges::count(unwritten, '\n');
   lost_lines_.fetch_add(static_cast<std::uint64_t>(lost), std::memory_order_relaxed);
   buffer_.clear();

@@ -29,6 +29,7 @@ class BatchingSink final : public spdlog::sinks::base_sink<spdlog::details::null
   const int file_descriptor_;
   const std::function<bool()> lines_wait_;
   std::string buffer_;
+  bool reader_is_stuck_ = false;  // not waited for again before it has taken something
   std::atomic<std::uint64_t> lost_lines_{0};
 };
 
