@@ -34,7 +34,7 @@ std::optional<std::string> FirstLineOfInput() {
 }
 
 std::optional<std::string> PromptTwice() {
-  const auto first = PromptWithoutEcho("Password: ");
+  auto first = PromptWithoutEcho("Password: ");
   if (!first) {
     Complain("there is no terminal to ask for the password; use --password-stdin or --generate");
     return std::nullopt;

@@ -123,7 +123,7 @@ void Connection::ConsumePending() {
 std::size_t Connection::Parse(std::string_view input) {
   std::size_t used = 0;
   while (MayParse()) {
-    std::string_view rest = input.substr(used);
+    const std::string_view rest = input.substr(used);
     if (!parser_) {
       // RFC 9112 2.2: empty lines before a request are ignored.
       if (rest.starts_with("\r\n")) {

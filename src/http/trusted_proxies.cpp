@@ -16,7 +16,7 @@ constexpr unsigned kMappedPrefix = 96;  // bits before the IPv4 address in ::fff
 
 std::optional<ip::address> ParseAddress(std::string_view text) {
   boost::system::error_code error;
-  const ip::address address = ip::make_address(std::string(text), error);
+  ip::address address = ip::make_address(std::string(text), error);
   if (error) return std::nullopt;
   return address;
 }

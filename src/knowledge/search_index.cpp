@@ -127,6 +127,7 @@ std::vector<RowId> SearchIndex::Filter(const IndexFilter& filter) const {
   std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count), found.end(),
                     earlier);
   std::vector<RowId> rows;
+  rows.reserve(count);
   for (std::size_t i = 0; i < count; ++i) rows.push_back(found[i]->row_id);
   return rows;
 }

@@ -17,7 +17,7 @@ TEST(WriteLabelsTest, WritesWhatPythonsJsonDumpsWrites) {
       {{}, "[]"},
       {{"a"}, R"(["a"])"},
       {{"a", "é"}, R"(["a", "\u00e9"])"},
-      {{"€", "ÿ", "\x7f"}, "[\"\\u20ac\", \"\\u00ff\", \"\x7f\"]"},
+      {{"€", "ÿ", "\x7f"}, R"(["\u20ac", "\u00ff", "\u007f"])"},
       {{"🦆"}, R"(["\ud83e\udd86"])"},
       {{"\xf4\x8f\xbf\xbf"}, R"(["\udbff\udfff"])"},
       {{"say \"hi\"", "back\\slash", "a/b"}, R"(["say \"hi\"", "back\\slash", "a/b"])"},
