@@ -88,6 +88,21 @@ class Parser {
     key.add_option("--ttl", line_.user.key_ttl,
                    "Lifetime: a number and s, m, h or d, at most 365d.")
         ->capture_default_str();
+    AddLinkCommands(*user);
+  }
+
+  void AddLinkCommands(CLI::App& user) {
+    CLI::App& link = AddUserCommand(
+        user, "link", "Let an identity provider's account sign in as a user.", Command::kUserLink);
+    link.add_option("--subject", line_.user.subject, "The account: the sub of its tokens.")
+        ->required();
+    CLI::App& unlink =
+        AddUserCommand(user, "unlink", "End the link; the user, its API keys and units stay.",
+                       Command::kUserUnlink);
+    for (CLI::App* command : {&link, &unlink}) {
+      command->add_option("--issuer", line_.user.issuer,
+                          "The identity provider; CQ_OIDC_ISSUER when absent.");
+    }
   }
 
   CLI::App& AddUserCommand(CLI::App& parent, const std::string& name,
