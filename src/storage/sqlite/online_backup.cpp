@@ -99,19 +99,17 @@ void CopyPages(Connection& source, const std::string& path, const std::string& d
 }  // namespace
 
 void BackUp(Connection& source, const std::string& destination) {
-  // Holding the snapshot keeps the copy from starting over at each commit.
-  const ReadTransaction snapshot(source);
-  Query(source, "SELECT COUNT(*) FROM sqlite_schema").Step();
-  BackUpWithin(source, destination);
-}
-
-void BackUpWithin(Connection& source, const std::string& destination) {
   std::error_code ignored;
   if (std::filesystem::exists(std::filesystem::symlink_status(destination, ignored))) {
     Fail(destination, "the file exists already");
   }
   PartialFile partial(destination);
-  CopyPages(source, partial.path(), destination);
+  {
+    // Holding the snapshot keeps the copy from starting over at each commit.
+    const ReadTransaction snapshot(source);
+    Query(source, "SELECT COUNT(*) FROM sqlite_schema").Step();
+    CopyPages(source, partial.path(), destination);
+  }
   partial.Publish();
 }
 

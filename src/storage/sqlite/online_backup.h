@@ -12,7 +12,4 @@ namespace cq::storage::sqlite {
 // `destination` exists.
 void BackUp(Connection& source, const std::string& destination);
 
-// The same inside the transaction that `source` has open.
-void BackUpWithin(Connection& source, const std::string& destination);
-
 }  // namespace cq::storage::sqlite

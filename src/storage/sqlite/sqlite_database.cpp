@@ -1,8 +1,6 @@
 #include <atomic>
 #include <exception>
 #include <filesystem>
-#include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -25,13 +23,10 @@ namespace {
 using sqlite::Connection;
 using sqlite::ConnectionRole;
 
-constexpr std::string_view kMemoryPath = "file:/cq-memory-";
-
 class SqliteDatabase final : public Database {
  public:
   SqliteDatabase(const DatabaseOptions& options, DatabaseTimer timer)
-      : is_in_memory_(options.path.starts_with(kMemoryPath)),
-        timer_(std::move(timer)),
+      : timer_(std::move(timer)),
         writer_(OpenMigrated(options)),
         writes_(writer_, timer_),
         readers_(options, timer_),
@@ -48,11 +43,6 @@ class SqliteDatabase final : public Database {
   ChangeSignal& changes() override { return probe_; }
 
   void Backup(const std::string& destination) override {
-    if (is_in_memory_) {
-      // There a long read and a write lock each other out: the copy takes its turn as a writer.
-      writes_.Run([&](Connection& connection) { sqlite::BackUpWithin(connection, destination); });
-      return;
-    }
     readers_.Read([&](Connection& connection) { sqlite::BackUp(connection, destination); });
   }
 
@@ -84,7 +74,6 @@ class SqliteDatabase final : public Database {
   }
 
   // Destroyed in reverse: the writer closes last and empties the write-ahead log.
-  const bool is_in_memory_;
   const DatabaseTimer timer_;
   Connection writer_;
   sqlite::WriteQueue writes_;
@@ -100,7 +89,7 @@ class SqliteDatabase final : public Database {
 DatabaseOptions Resolve(DatabaseOptions options) {
   static std::atomic<int> count = 0;
   if (options.path == ":memory:") {
-    options.path = std::string(kMemoryPath) + std::to_string(++count) + "?vfs=memdb";
+    options.path = "file:/cq-memory-" + std::to_string(++count) + "?vfs=memdb";
   }
   return options;
 }
