@@ -179,7 +179,8 @@ void Connection::OnRequest() {
   if (outcome.answer) return Answer(*outcome.answer, outcome.route, {});
   phase_ = Phase::kHandling;
   const Route& route = *outcome.route;
-  const auto done = [self = shared_from_this(), &route](Response&& response,
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): moved into the handler below.
+  const auto done = [self = shared_from_this(), &route](Response response,
                                                         std::chrono::nanoseconds queue_time) {
     boost::asio::post(self->thread_.context(),
                       [self, &route, queue_time, response = std::move(response)]() mutable {
