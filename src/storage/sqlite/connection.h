@@ -77,8 +77,10 @@ class Query {
   template <typename... Arguments>
   void Rebind(const Arguments&... arguments) {
     Reset();
-    int index = 0;
-    (Bind(++index, arguments), ...);
+    if constexpr (sizeof...(arguments) > 0) {
+      int index = 0;
+      (Bind(++index, arguments), ...);
+    }
   }
 
   // False after the last row.
