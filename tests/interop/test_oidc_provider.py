@@ -145,26 +145,26 @@ def test_an_unverified_email_can_be_allowed(start, provider):
     assert name_of(Wire(server), provider.token(email="a@example.com")) == "a@example.com"
 
 
-@pytest.mark.parametrize(
-    "refused",
-    [
-        lambda provider: provider.token(aud="another-server"),
-        lambda provider: provider.token(aud=["another-server"]),
-        lambda provider: provider.token(aud=None),
-        lambda provider: provider.token(iss=provider.issuer + "/"),
-        lambda provider: provider.token(exp=1_700_000_000),
-        lambda provider: provider.token(exp=None),
-        lambda provider: provider.token(sub=None),
-        lambda provider: provider.token(cnf={"jkt": "x"}),
-        lambda provider: provider.token(typ="ID"),
-        lambda provider: provider.token(header={"typ": "logout+jwt"}),
-        lambda provider: provider.token(signer="impostor"),
-        lambda provider: provider.token(header={"kid": "nobody"}),
-        lambda provider: provider.token()[:-4] + "AAAA",
-        lambda provider: sign(claims_for("alice", iss=provider.issuer, aud="cq-server"), "guessed"),
-        lambda provider: "x.y.z",
-    ],
-)
+REFUSED_TOKENS = {
+    "another audience": lambda provider: provider.token(aud="another-server"),
+    "another audience in a list": lambda provider: provider.token(aud=["another-server"]),
+    "no audience": lambda provider: provider.token(aud=None),
+    "another issuer": lambda provider: provider.token(iss=provider.issuer + "/"),
+    "expired": lambda provider: provider.token(exp=1_700_000_000),
+    "no expiry": lambda provider: provider.token(exp=None),
+    "no subject": lambda provider: provider.token(sub=None),
+    "bound to a sender": lambda provider: provider.token(cnf={"jkt": "x"}),
+    "an ID token": lambda provider: provider.token(typ="ID"),
+    "a logout token": lambda provider: provider.token(header={"typ": "logout+jwt"}),
+    "signed by another key": lambda provider: provider.token(signer="impostor"),
+    "an unknown key": lambda provider: provider.token(header={"kid": "nobody"}),
+    "another signature": lambda provider: provider.token()[:-4] + "AAAA",
+    "signed with a password": lambda provider: sign(claims_for("alice", iss=provider.issuer, aud="cq-server"), "x"),
+    "no token at all": lambda provider: "x.y.z",
+}
+
+
+@pytest.mark.parametrize("refused", REFUSED_TOKENS.values(), ids=REFUSED_TOKENS)
 def test_a_refused_token_gets_the_routes_own_answer_and_the_challenge(server, provider, refused):
     wire, token = Wire(server), refused(provider)
     for method, path, detail in REFUSALS:
