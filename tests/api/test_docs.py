@@ -4,7 +4,15 @@ import re
 import subprocess
 from pathlib import Path
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "configuration.md"
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT = ROOT / "docs" / "configuration.md"
+OIDC_GUIDE = ROOT / "docs" / "oidc.md"
+# Where the reasons for which a token is refused are spelled.
+REASONS = {
+    "src/jose/refusal.cpp": r'^\s+return "([a-z_]+)";$',
+    "src/oidc/identity.cpp": r'Refuse\(\s*"([a-z_]+)"',
+    "src/oidc/oidc_token_verifier.cpp": r'Unavailable\("([a-z_]+)"\)',
+}
 ROW = re.compile(r"^\| `(CQ_[A-Z_]+)` \| (\S+) \| (\S+) \| (.+) \|$", re.MULTILINE)
 OPTION = re.compile(r"^  --(?P<flag>[a-z-]+) (?P<kind>\S+)\s+(?P<text>.+?) \((?P<name>CQ_[A-Z_]+)\)$", re.MULTILINE)
 FLAGLESS = {"CQ_JWT_SECRET", "CQ_API_KEY_PEPPER"}
@@ -33,3 +41,17 @@ def test_every_variable_is_documented_as_the_help_has_it(binary):
     assert len(options) > 30
     assert {name: rows.get(name) for name in options} == options
     assert set(rows) == set(options) | FLAGLESS
+
+
+def test_every_reason_for_refusing_a_token_has_its_mend():
+    cells = [line.split(" | ")[0] for line in OIDC_GUIDE.read_text().splitlines() if line.startswith("| `")]
+    mended = {name for cell in cells for name in re.findall(r"`([a-z_]+)`", cell)}
+    for path, pattern in REASONS.items():
+        spelled = set(re.findall(pattern, (ROOT / path).read_text(), re.MULTILINE)) - {"unknown"}
+        assert spelled, path
+        assert spelled <= mended, path
+
+
+def test_the_guide_to_oidc_names_every_variable_of_it(binary):
+    guide = OIDC_GUIDE.read_text()
+    assert [name for name in offered(binary) if name.startswith("CQ_OIDC_") and f"`{name}`" not in guide] == []
