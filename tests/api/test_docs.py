@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "configuration.md"
 OIDC_GUIDE = ROOT / "docs" / "oidc.md"
+THREAT_MODEL = ROOT / "docs" / "threat-model.md"
 # Where the reasons for which a token is refused are spelled.
 REASONS = {
     "src/jose/refusal.cpp": r'^\s+return "([a-z_]+)";$',
@@ -55,3 +56,17 @@ def test_every_reason_for_refusing_a_token_has_its_mend():
 def test_the_guide_to_oidc_names_every_variable_of_it(binary):
     guide = OIDC_GUIDE.read_text()
     assert [name for name in offered(binary) if name.startswith("CQ_OIDC_") and f"`{name}`" not in guide] == []
+
+
+def test_the_threat_model_names_files_and_tests_that_exist():
+    text = THREAT_MODEL.read_text()
+    assert [path for path in re.findall(r"`(src/[^`]+)`", text) if not (ROOT / path).is_file()] == []
+    unit = "".join(path.read_text() for path in ROOT.glob("tests/**/*_test.cpp"))
+    black_box = "".join(path.read_text() for path in ROOT.glob("tests/**/test_*.py"))
+    defined = {
+        f"{suite}.{name}" for suite, name in re.findall(r"^TEST(?:_F|_P)?\((\w+),\s*(\w+)\)", unit, re.MULTILINE)
+    }
+    defined |= set(re.findall(r"^def (test_\w+)", black_box, re.MULTILINE))
+    named = set(re.findall(r"`([A-Z]\w+Test\.\w+|test_\w+)`", text))
+    assert len(named) > 40
+    assert named - defined == set()
