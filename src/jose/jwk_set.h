@@ -3,6 +3,7 @@
 
 #include <openssl/types.h>
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,16 +15,23 @@
 
 namespace cq::jose {
 
-// Immutable once read, hence thread-safe.
+class SignatureVerifier;
+
+inline constexpr std::size_t kMaxJwkSetBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxJwkSetKeys = 256;  // the first ones count
+
+// Made by JwkSet::Parse. Immutable once read, hence thread-safe.
 struct Jwk {
   std::optional<std::string> kid;
   std::string kty;          // "RSA", "EC", "OKP"
   AlgorithmSet algorithms;  // what its type, curve and "alg" allow
   std::string thumbprint;   // RFC 7638, base64url
   std::shared_ptr<EVP_PKEY> key;
+  std::shared_ptr<const SignatureVerifier> verifier;  // never null
 };
 
-// A member of the set that verifies nothing, and why, for operators.
+// A member of the set that verifies nothing, and why, for operators. Long texts are cut; they are
+// foreign, so escape them where they are shown.
 struct UnusableJwk {
   std::string kid;  // empty: none
   std::string kty;
@@ -41,7 +49,7 @@ class JwkSet {
   const std::vector<std::shared_ptr<const Jwk>>& keys() const { return keys_; }
   const std::vector<UnusableJwk>& unusable() const { return unusable_; }
 
-  // A key with this kid and thumbprint.
+  // The same key under the same kid, for the same algorithms.
   bool Contains(const Jwk& key) const;
 
  private:

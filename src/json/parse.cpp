@@ -41,10 +41,15 @@ void AppendUtf8(std::string& out, char32_t c) {
   }
 }
 
-// Gathers members; a repeated name keeps its place and takes the last value.
 class ObjectBuilder {
  public:
+  explicit ObjectBuilder(RepeatedNames repeated_names) : repeated_names_(repeated_names) {}
+
   void Add(std::string name, Value value) {
+    if (repeated_names_ == RepeatedNames::kKeep) {
+      members_.emplace_back(std::move(name), std::move(value));
+      return;
+    }
     if (Value* present = Find(name)) {
       *present = std::move(value);
       return;
@@ -69,13 +74,15 @@ class ObjectBuilder {
     return found == members_.end() ? nullptr : &found->second;
   }
 
+  RepeatedNames repeated_names_;
   Object members_;
   std::unordered_map<std::string, std::size_t> index_;
 };
 
 class Parser {
  public:
-  Parser(std::string_view text, std::size_t max_depth) : text_(text), max_depth_(max_depth) {}
+  Parser(std::string_view text, std::size_t max_depth, RepeatedNames repeated_names)
+      : text_(text), max_depth_(max_depth), repeated_names_(repeated_names) {}
 
   tl::expected<Value, ParseError> Run() {
     SkipWhitespace();
@@ -143,7 +150,7 @@ class Parser {
 
   bool ReadObject(Value& value, std::size_t depth) {
     ++at_;
-    ObjectBuilder members;
+    ObjectBuilder members(repeated_names_);
     SkipWhitespace();
     if (At('}')) {
       ++at_;
@@ -349,17 +356,19 @@ class Parser {
 
   std::string_view text_;
   std::size_t max_depth_;
+  RepeatedNames repeated_names_;
   std::size_t at_ = 0;
   std::optional<ParseError> error_;
 };
 
 }  // namespace
 
-tl::expected<Value, ParseError> Parse(std::string_view text, std::size_t max_depth) {
+tl::expected<Value, ParseError> Parse(std::string_view text, std::size_t max_depth,
+                                      RepeatedNames repeated_names) {
   if (!IsValidUtf8(text)) {
     return tl::unexpected(ParseError{ParseFailure::kInvalidText, 0, "Not valid UTF-8"});
   }
-  return Parser(text, max_depth).Run();
+  return Parser(text, max_depth, repeated_names).Run();
 }
 
 }  // namespace cq::json

@@ -15,7 +15,7 @@ class Value;
 
 using Array = std::vector<Value>;
 
-// Members in order of first appearance; a repeated name keeps its place and takes the last value.
+// Members in order of first appearance.
 using Member = std::pair<std::string, Value>;
 using Object = std::vector<Member>;
 
@@ -65,5 +65,8 @@ class Value {
  private:
   Variant data_;
 };
+
+// Whether two members of this object, not of those within it, have one name.
+bool HasRepeatedName(const Object& object);
 
 }  // namespace cq::json
