@@ -27,6 +27,7 @@ class Parser {
     AddCommand(app_, "serve", "Serve the API (the default).", Command::kServe);
     AddUserCommands();
     AddStoreCommands();
+    AddOidcCommands();
     AddCommand(app_, "config", "Print the effective configuration and its origins.",
                Command::kConfig);
     app_.require_subcommand(0, 1);
@@ -150,6 +151,17 @@ class Parser {
         .add_flag_function(
             "--check", [this](std::int64_t) { line_.migrate_mode = MigrateMode::kCheck; },
             "Change nothing; exit code 3 when migrations are pending.");
+  }
+
+  void AddOidcCommands() {
+    CLI::App* oidc = app_.add_subcommand("oidc", "Look at the identity provider and its tokens.");
+    oidc->fallthrough();
+    oidc->require_subcommand(1);
+    AddCommand(*oidc, "check", "Fetch the keys and tell whether tokens can be verified.",
+               Command::kOidcCheck);
+    AddCommand(*oidc, "explain",
+               "Tell check by check whether the token on standard input would be accepted.",
+               Command::kOidcExplain);
   }
 
   CommandLine line_;

@@ -24,6 +24,8 @@ enum class Command {
   kBackup,
   kMigrate,
   kConfig,
+  kOidcCheck,
+  kOidcExplain,
 };
 
 enum class PasswordSource { kPrompt, kStandardInput, kGenerated };

@@ -11,6 +11,7 @@
 #include "app/export_command.h"
 #include "app/import_command.h"
 #include "app/link_commands.h"
+#include "app/oidc_commands.h"
 #include "app/user_commands.h"
 
 namespace cq::app {
@@ -70,6 +71,10 @@ int RunCommand(const CommandLine& line, const config::Config& config) {
       return MigrateDatabase(settings, line.migrate_mode);
     case Command::kConfig:
       return PrintConfig(config);
+    case Command::kOidcCheck:
+      return CheckIdentityProvider(settings);
+    case Command::kOidcExplain:
+      return ExplainToken(settings);
   }
   return kExitUsage;
 }
