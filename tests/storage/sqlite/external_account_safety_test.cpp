@@ -1,7 +1,12 @@
 #include <gmock/gmock.h>
 
+#include <chrono>
+#include <future>
 #include <latch>
+#include <semaphore>
 #include <set>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -80,13 +85,10 @@ TEST_F(ExternalAccountSafetyTest, ARefusedInsertKeepsTheLink) {
 }
 
 TEST_F(ExternalAccountSafetyTest, ADanglingRowLinksNobodyAndIsReplaced) {
-  ASSERT_TRUE(Resolve("s1", "alice"));
-  foreign_.Execute("DROP TRIGGER cq_linked_user_deleted; DELETE FROM users");
-  ASSERT_EQ(Links(), 1);
+  foreign_.Execute("INSERT INTO cq_external_accounts VALUES ('" + kIssuer + "', 's1', 999, 't')");
   EXPECT_FALSE(IsLinked("s1"));
   EXPECT_THAT(database_->external_accounts().List(), SizeIs(0));
-  const auto again = Resolve("s1", "alice");
-  ASSERT_TRUE(again);
+  ASSERT_TRUE(Resolve("s1", "alice"));
   EXPECT_TRUE(IsLinked("s1"));
   EXPECT_EQ(Links(), 1);
 }
@@ -109,6 +111,37 @@ TEST_F(ExternalAccountSafetyTest, AFileRestoredFromBeforeTheMigrationGoesOn) {
   EXPECT_THAT(database_->external_accounts().List(), SizeIs(0));
   EXPECT_TRUE(Resolve("s1", "alice"));
   EXPECT_TRUE(IsLinked("s1"));
+}
+
+// What was free when this server looked is taken when its turn to write has come.
+TEST_F(ExternalAccountSafetyTest, WhatAnotherServerCommitsMeanwhileCounts) {
+  std::binary_semaphore has_read(0);
+  const auto server =
+      OpenSqlite({.path = path_}, [&](const char* kind, std::chrono::nanoseconds /*duration*/) {
+        if (std::string_view(kind) == "read") has_read.release();
+      });
+  const auto resolve_while = [&](const std::string& sql) {
+    foreign_.Execute("BEGIN IMMEDIATE;" + sql);
+    auto resolving = std::async(std::launch::async, [&] {
+      return server->external_accounts().Resolve({kIssuer, "s1", "alice"}, "h", "t");
+    });
+    has_read.acquire();
+    foreign_.Execute("COMMIT");
+    return resolving.get();
+  };
+
+  const auto refused = resolve_while("INSERT INTO users VALUES (7, 'alice', 'h', 't')");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error(), auth::ResolveFailure::kNameTaken);
+
+  foreign_.Execute("DELETE FROM users");
+  const auto resolved = resolve_while(
+      "INSERT INTO users VALUES (8, 'alice', 'h', 't');"
+      "INSERT INTO cq_external_accounts VALUES ('" +
+      kIssuer + "', 's1', 8, 't')");
+  ASSERT_TRUE(resolved);
+  EXPECT_EQ(resolved->id, 8);
+  EXPECT_EQ(foreign_.Int("SELECT COUNT(*) FROM users"), 1);
 }
 
 TEST_F(ExternalAccountSafetyTest, TwoServersOnOneFileCreateOneUser) {
