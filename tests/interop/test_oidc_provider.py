@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import bcrypt
 import pytest
-from identity_provider import CLIENT_ID, IdentityProvider, install
+from identity_provider import CLIENT_ID
 from wire_client import PASSWORD, Wire, add_user, claims_for, read, sign, unique, unit_body
 
 CLI = os.environ.get("CQ_CLI")
@@ -23,27 +23,6 @@ REFUSALS = [
     ("GET", "/users/me/api-keys", "Invalid or expired token"),
     ("GET", "/review/queue", "Invalid or expired token"),
 ]
-
-
-@pytest.fixture(scope="session")
-def provider_packages():
-    install()
-
-
-@pytest.fixture(scope="module")
-def provider(provider_packages):
-    """A provider that tests share and none of them disturbs."""
-    shared = IdentityProvider()
-    yield shared
-    shared.stop()
-
-
-@pytest.fixture
-def own_provider(provider_packages):
-    """A provider that the test may rotate and break."""
-    own = IdentityProvider()
-    yield own
-    own.stop()
 
 
 @pytest.fixture
