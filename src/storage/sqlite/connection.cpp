@@ -1,5 +1,6 @@
 #include "storage/sqlite/connection.h"
 
+#include <chrono>
 #include <mutex>
 
 #include "storage/sqlite/sqlite_failure.h"
@@ -54,7 +55,7 @@ void Connection::Configure(const DatabaseOptions& options, ConnectionRole role) 
   Execute(options.synchronous == Synchronous::kFull ? "PRAGMA synchronous = FULL"
                                                     : "PRAGMA synchronous = NORMAL");
   if (role == ConnectionRole::kWriter) {
-    Execute("PRAGMA journal_mode = WAL");
+    TurnOnWriteAheadLog(options.busy_timeout);
     // A long read lets the log grow; give the space back afterwards.
     Execute("PRAGMA journal_size_limit = 67108864");
     // 16 MB of log instead of 4: pages that keep changing are written back less often.
@@ -68,6 +69,21 @@ void Connection::Configure(const DatabaseOptions& options, ConnectionRole role) 
   // No memory map: a file that someone truncates would end the server with SIGBUS.
   Execute("PRAGMA cache_size = -512");
   Execute("PRAGMA query_only = ON");
+}
+
+// Of several processes that turn it on at once, SQLite fails some without waiting, since each holds
+// what the others wait for.
+void Connection::TurnOnWriteAheadLog(std::chrono::milliseconds patience) {
+  constexpr std::chrono::milliseconds kPause{5};
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (true) {
+    const int code =
+        sqlite3_exec(handle_.get(), "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) return;
+    const bool is_busy = (code & 0xFF) == SQLITE_BUSY;
+    if (!is_busy || std::chrono::steady_clock::now() >= deadline) Throw(code);
+    sqlite3_sleep(static_cast<int>(kPause.count()));
+  }
 }
 
 void Connection::Execute(const char* sql) {
