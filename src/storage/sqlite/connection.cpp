@@ -48,8 +48,7 @@ Connection::Connection(const DatabaseOptions& options, ConnectionRole role) : pa
 }
 
 void Connection::Configure(const DatabaseOptions& options, ConnectionRole role) {
-  const bool waits = role != ConnectionRole::kProbe;
-  sqlite3_busy_timeout(handle_.get(), waits ? static_cast<int>(options.busy_timeout.count()) : 0);
+  sqlite3_busy_timeout(handle_.get(), static_cast<int>(options.busy_timeout.count()));
   if (role == ConnectionRole::kInspector) return;
   Execute("PRAGMA foreign_keys = ON");
   Execute(options.synchronous == Synchronous::kFull ? "PRAGMA synchronous = FULL"
@@ -69,6 +68,7 @@ void Connection::Configure(const DatabaseOptions& options, ConnectionRole role) 
   // No memory map: a file that someone truncates would end the server with SIGBUS.
   Execute("PRAGMA cache_size = -512");
   Execute("PRAGMA query_only = ON");
+  if (role == ConnectionRole::kProbe) sqlite3_busy_timeout(handle_.get(), 0);  // never waits again
 }
 
 // Of several processes that turn it on at once, SQLite fails some without waiting, since each holds
