@@ -33,7 +33,8 @@ def test_login_answers_a_token_for_a_day(server):
     ("name", "password"),
     [
         ("{}", "wrong"), ("{}", ""), ("{}", PASSWORD + " "), ("{}", PASSWORD + "\0"), ("{} ", PASSWORD),
-        ("{}\0", PASSWORD), ("", PASSWORD), ("nobody", PASSWORD), ("nobody", "p" * 73), ("{}", "p" * 73), ("{}", "é" * 40),
+        ("{}\0", PASSWORD), ("", PASSWORD), ("nobody", PASSWORD),
+        ("nobody", "p" * 73), ("{}", "p" * 73), ("{}", "é" * 40),
     ],
 )  # fmt: skip
 def test_wrong_credentials_look_alike(server, name, password):

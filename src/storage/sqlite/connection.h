@@ -53,6 +53,7 @@ class Connection {
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
   };
 
+  void TurnOnWriteAheadLog(std::chrono::milliseconds patience);
   void Configure(const DatabaseOptions& options, ConnectionRole role);
 
   std::string path_;
