@@ -30,7 +30,7 @@ class RefreshSchedule {
  public:
   enum class Task { kNone, kFetch, kDropKeys };
 
-  explicit RefreshSchedule(SteadyTime now) : next_fetch_(now) {}
+  explicit RefreshSchedule(SteadyTime now) : next_fetch_(now), next_demand_(now) {}
 
   // What is to be done now. After kFetch one of the On...() follows.
   Task Next(SteadyTime now);
@@ -55,7 +55,7 @@ class RefreshSchedule {
   KeyHealth health_ = KeyHealth::kStarting;
   bool is_fetching_ = false;
   SteadyTime next_fetch_;
-  SteadyTime next_demand_ = SteadyTime::min();
+  SteadyTime next_demand_;
   SteadyTime keys_end_ = SteadyTime::max();
   unsigned failures_ = 0;  // in a row
 };
