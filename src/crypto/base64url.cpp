@@ -9,18 +9,28 @@ namespace {
 
 constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::uint8_t kInvalid = 0xFF;
+constexpr std::uint32_t kInvalid = 0xFF000000U;
 
-constexpr std::array<std::uint8_t, 256> MakeReverseAlphabet() {
-  std::array<std::uint8_t, 256> table{};
+// The value of each character, shifted to its place in a group of 24 bits, or kInvalid.
+using ReverseAlphabet = std::array<std::uint32_t, 256>;
+
+constexpr ReverseAlphabet MakeReverseAlphabet(unsigned int shift) {
+  ReverseAlphabet table{};
   table.fill(kInvalid);
   for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    table[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
+    table[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint32_t>(i) << shift;
   }
   return table;
 }
 
-constexpr std::array<std::uint8_t, 256> kReverseAlphabet = MakeReverseAlphabet();
+constexpr ReverseAlphabet kFirst = MakeReverseAlphabet(18);
+constexpr ReverseAlphabet kSecond = MakeReverseAlphabet(12);
+constexpr ReverseAlphabet kThird = MakeReverseAlphabet(6);
+constexpr ReverseAlphabet kFourth = MakeReverseAlphabet(0);
+
+std::uint32_t Lookup(const ReverseAlphabet& table, char character) {
+  return table[static_cast<unsigned char>(character)];
+}
 
 }  // namespace
 
@@ -48,38 +58,28 @@ std::optional<std::string> DecodeBase64Url(std::string_view text) {
   if (tail == 1) return std::nullopt;
   const std::size_t groups = text.size() / 4;
   std::string bytes(groups * 3 + (tail == 0 ? 0 : tail - 1), '\0');
-  const auto value = [text](std::size_t i) -> std::uint32_t {
-    return kReverseAlphabet[static_cast<unsigned char>(text[i])];
-  };
-  // Only kInvalid sets a bit above the six of a value, so one test at the end finds any of them.
+  // kInvalid is above the bits of any group, so one test at the end finds every foreign character.
   std::uint32_t seen = 0;
+  const char* in = text.data();
   char* out = bytes.data();
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < groups; ++i, at += 4) {
-    const std::uint32_t a = value(at);
-    const std::uint32_t b = value(at + 1);
-    const std::uint32_t c = value(at + 2);
-    const std::uint32_t d = value(at + 3);
-    seen |= a | b | c | d;
-    *out++ = static_cast<char>((a << 2U) | (b >> 4U));
-    *out++ = static_cast<char>((b << 4U) | (c >> 2U));
-    *out++ = static_cast<char>((c << 6U) | d);
+  for (std::size_t i = 0; i < groups; ++i, in += 4) {
+    const std::uint32_t group = Lookup(kFirst, in[0]) | Lookup(kSecond, in[1]) |
+                                Lookup(kThird, in[2]) | Lookup(kFourth, in[3]);
+    seen |= group;
+    *out++ = static_cast<char>(group >> 16U);
+    *out++ = static_cast<char>(group >> 8U);
+    *out++ = static_cast<char>(group);
   }
-  std::uint32_t unused_bits = 0;
-  if (tail >= 2) {
-    const std::uint32_t a = value(at);
-    const std::uint32_t b = value(at + 1);
-    seen |= a | b;
-    *out++ = static_cast<char>((a << 2U) | (b >> 4U));
-    unused_bits = b & 0x0FU;
-    if (tail == 3) {
-      const std::uint32_t c = value(at + 2);
-      seen |= c;
-      *out++ = static_cast<char>((b << 4U) | (c >> 2U));
-      unused_bits = c & 0x03U;
-    }
+  if (tail != 0) {
+    const std::uint32_t group =
+        Lookup(kFirst, in[0]) | Lookup(kSecond, in[1]) | (tail == 3 ? Lookup(kThird, in[2]) : 0U);
+    seen |= group;
+    *out++ = static_cast<char>(group >> 16U);
+    if (tail == 3) *out++ = static_cast<char>(group >> 8U);
+    const std::uint32_t unused_bits = group & (tail == 3 ? 0xFFU : 0xFFFFU);
+    if (unused_bits != 0) return std::nullopt;
   }
-  if (seen > 0x3FU || unused_bits != 0) return std::nullopt;
+  if (seen >= kInvalid) return std::nullopt;
   return bytes;
 }
 

@@ -1,6 +1,5 @@
 #include "jose/jws.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -12,8 +11,17 @@
 namespace cq::jose {
 namespace {
 
-constexpr std::ptrdiff_t kJwsDots = 2;
-constexpr std::ptrdiff_t kJweDots = 4;
+constexpr std::size_t kJwsDots = 2;
+constexpr std::size_t kJweDots = 4;
+
+std::size_t CountDots(std::string_view token) {
+  std::size_t count = 0;
+  for (std::size_t at = token.find('.'); at != std::string_view::npos;
+       at = token.find('.', at + 1)) {
+    ++count;
+  }
+  return count;
+}
 
 // The set's keys that fit the algorithm and, when there is a kid, have it.
 template <typename Visit>
@@ -33,11 +41,11 @@ bool IsSignedBy(const SignedText& text, const Jwk& key) {
 
 tl::expected<Jws, Refusal> ReadJws(std::string_view token) {
   if (token.size() > kMaxTokenBytes) return tl::unexpected(Refusal::kMalformed);
-  const std::ptrdiff_t dots = std::count(token.begin(), token.end(), '.');
+  const std::size_t dots = CountDots(token);
   if (dots == kJweDots) return tl::unexpected(Refusal::kEncrypted);
   if (dots != kJwsDots) return tl::unexpected(Refusal::kMalformed);
   const std::size_t first = token.find('.');
-  const std::size_t last = token.rfind('.');
+  const std::size_t last = token.find('.', first + 1);
 
   const auto header = crypto::DecodeBase64Url(token.substr(0, first));
   auto payload = crypto::DecodeBase64Url(token.substr(first + 1, last - first - 1));

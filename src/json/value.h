@@ -57,6 +57,9 @@ class Value {
 
   const Variant& data() const { return data_; }
 
+  // Makes this an empty text, to be filled in place.
+  std::string& MakeString() { return data_.emplace<std::string>(); }
+
   // The member called `name`, or nullptr when absent or when this is no object. Linear.
   const Value* Find(std::string_view name) const;
 
