@@ -84,7 +84,8 @@ void IoThread::Accept(Listener::Socket socket, const Listener::Endpoint& peer) {
 void IoThread::Tick() {
   timer_.expires_after(DeadlineWheel::kTick);
   timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error) return;
+    // A tick that was due already is not cancelled any more.
+    if (error || is_closing_) return;
     for (const auto& connection : Owned(deadlines_.Advance(DeadlineWheel::Clock::now()))) {
       connection->OnDeadline();
     }
@@ -101,6 +102,7 @@ void IoThread::BeginDrain() {
 
 void IoThread::CloseAll() {
   boost::asio::post(context_, [this] {
+    is_closing_ = true;
     if (listener_) listener_->Stop();
     timer_.cancel();
     for (const auto& connection : Owned(deadlines_.Entries())) connection->Close();

@@ -59,6 +59,7 @@ class IoThread {
   boost::asio::io_context context_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   boost::asio::steady_timer timer_;
+  bool is_closing_ = false;  // of its own thread
   std::optional<Listener> listener_;
   std::thread thread_;
 };

@@ -24,7 +24,8 @@ class LoginServiceTest : public testing::Test {
   }
 
   LoginOutcome Login(std::string_view username, std::string_view password) {
-    return service_.Login({.username = username, .password = password, .client_address = kAddress});
+    return service_.Login(
+        {.username = username, .password = std::string(password), .client_address = kAddress});
   }
 
   ErrorCode Refusal(std::string_view username, std::string_view password) {
