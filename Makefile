@@ -1,13 +1,13 @@
 # `make help` lists the targets.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test lint format asan tsan fuzz fuzz-long bench clean
+.PHONY: help setup build run demo-oidc test lint format asan tsan fuzz fuzz-long bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 setup: ## install what is missing on Debian 12
-	@scripts/setup build test
+	@scripts/setup build test idp
 
 build: ## the optimised binary, build/release/cq-server
 	@scripts/setup build
@@ -15,6 +15,11 @@ build: ## the optimised binary, build/release/cq-server
 
 run: build ## build, make var/ with secrets and a first user, serve
 	@scripts/run
+
+demo-oidc: ## serve with an identity provider beside it, print a token and what to do with it
+	@scripts/setup build idp
+	@scripts/build release cq-server
+	@scripts/demo_oidc
 
 test: setup ## build everything, run every test
 	@scripts/build dev

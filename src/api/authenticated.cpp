@@ -2,16 +2,20 @@
 
 #include <utility>
 
-#include "api/error_response.h"
+#include "api/authentication_refusal.h"
 
 namespace cq::api {
 namespace {
 
-http::Response Answer(const Result<auth::Principal>& principal, const http::Request& request,
+auth::Patience PatienceFor(const http::Request& request) {
+  return request.was_postponed ? auth::Patience::kHasWaited : auth::Patience::kMayWait;
+}
+
+http::Response Answer(const auth::Authentication& authentication, const http::Request& request,
                       const AuthenticatedHandler& handler) {
-  if (!principal) return ErrorResponse(principal.error());
-  http::Response response = handler(request, *principal);
-  response.user = principal->username;
+  if (!authentication) return RefusalResponse(authentication.error(), request);
+  http::Response response = handler(request, *authentication);
+  response.user = authentication->username;
   return response;
 }
 
@@ -20,18 +24,19 @@ http::Response Answer(const Result<auth::Principal>& principal, const http::Requ
 http::Handler WithSession(auth::Authenticator& authenticator, auth::AccountPresence presence,
                           AuthenticatedHandler handler) {
   return [&authenticator, presence, handler = std::move(handler)](const http::Request& request) {
-    return Answer(authenticator.AuthenticateSession(request.Header("Authorization"), presence),
+    return Answer(authenticator.AuthenticateSession(request.Header("Authorization"), presence,
+                                                    PatienceFor(request)),
                   request, handler);
   };
 }
 
 http::Handler WithApiKey(auth::Authenticator& authenticator, AuthenticatedHandler handler) {
   return [&authenticator, handler = std::move(handler)](const http::Request& request) {
-    const Result<auth::Principal> principal =
-        authenticator.AuthenticateApiKey(request.Header("Authorization"));
-    http::Response response = Answer(principal, request, handler);
+    const auth::Authentication authentication =
+        authenticator.AuthenticateApiKey(request.Header("Authorization"), PatienceFor(request));
+    http::Response response = Answer(authentication, request, handler);
     // As in the reference, a refused request is no use of the key.
-    if (principal && response.status < 400) authenticator.NoteUse(*principal);
+    if (authentication && response.status < 400) authenticator.NoteUse(*authentication);
     return response;
   };
 }

@@ -12,8 +12,8 @@ namespace cq::api {
 using AuthenticatedHandler =
     std::function<http::Response(const http::Request&, const auth::Principal&)>;
 
-// Refusals are 401 with the authenticator's text. The answer's `user` is the principal's name.
-// `authenticator` must outlive the handler.
+// The answer's `user` is the principal's name. While the authenticator waits for keys, the request
+// is postponed. `authenticator` must outlive the handler.
 http::Handler WithSession(auth::Authenticator& authenticator, auth::AccountPresence presence,
                           AuthenticatedHandler handler);
 http::Handler WithApiKey(auth::Authenticator& authenticator, AuthenticatedHandler handler);

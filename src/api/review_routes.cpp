@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/authenticated.h"
+#include "api/authentication_refusal.h"
 #include "api/error_response.h"
 #include "api/query_reader.h"
 #include "api/review_json.h"
@@ -64,7 +65,7 @@ std::optional<http::Response> ReviewRoutes::TryStats(const http::Request& reques
   const auto principal = authenticator_.TryAuthenticateSession(request.Header("Authorization"),
                                                                auth::AccountPresence::kRequired);
   if (!principal) return std::nullopt;
-  if (!*principal) return ErrorResponse(principal->error());
+  if (!*principal) return RefusalResponse(principal->error(), request);
   const auto stats = reviews_.TryStats();
   if (!stats) return std::nullopt;
   http::Response response = JsonResponse(200, ReviewStatsJson(*stats));

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "api/authenticated.h"
+#include "api/authentication_refusal.h"
 #include "api/error_response.h"
 #include "api/user_json.h"
 
@@ -45,10 +46,10 @@ void UserRoutes::Mount(http::Router& router) {
 }
 
 std::optional<http::Response> UserRoutes::TryMe(const Request& request) {
-  std::optional<Result<Principal>> principal =
+  std::optional<auth::Authentication> principal =
       authenticator_.TryAuthenticateSession(request.Header("Authorization"), AccountPresence::kAny);
   if (!principal) return std::nullopt;
-  if (!*principal) return ErrorResponse(principal->error());
+  if (!*principal) return RefusalResponse(principal->error(), request);
   const std::optional<std::optional<auth::User>> user = accounts_.TryFind((*principal)->username);
   if (!user) return std::nullopt;
   http::Response response = UserAnswer(*user);

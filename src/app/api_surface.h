@@ -1,11 +1,15 @@
 // Every route of the API, mounted on one router.
 #pragma once
 
+#include <optional>
+
 #include "api/auth_routes.h"
 #include "api/knowledge_routes.h"
+#include "api/protected_resource.h"
 #include "api/review_routes.h"
 #include "api/user_routes.h"
 #include "app/services.h"
+#include "config/settings.h"
 #include "http/router.h"
 
 namespace cq::app {
@@ -14,7 +18,7 @@ namespace cq::app {
 class ApiSurface {
  public:
   // `services` must outlive this.
-  explicit ApiSurface(Services& services);
+  ApiSurface(Services& services, const config::Settings& settings);
 
   // The dashboard's files would become the router's fallback here.
   void Mount(http::Router& router);
@@ -24,6 +28,7 @@ class ApiSurface {
   api::UserRoutes users_;
   api::KnowledgeRoutes knowledge_;
   api::ReviewRoutes reviews_;
+  std::optional<api::ProtectedResourceRoutes> protected_resource_;
 };
 
 }  // namespace cq::app

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <limits>
 #include <utility>
 
 #include "app/module_options.h"
@@ -34,9 +35,12 @@ Application::Application(const config::Config& config)
                                     [this](const char* kind, std::chrono::nanoseconds duration) {
                                       metrics_.ObserveDatabase(kind, duration);
                                     })),
-      services_(settings_, *database_, clock_, random_, LoggedEvents()),
-      readiness_([this] { return database_->Health(); }),
-      api_(services_),
+      oidc_observer_(*log_, metrics_),
+      identity_provider_(MakeIdentityProvider()),
+      services_(settings_, *database_, clock_, random_,
+                identity_provider_ ? &identity_provider_->verifier() : nullptr, LoggedEvents()),
+      readiness_([this] { return database_->Health(); }, KeyReadiness()),
+      api_(services_, settings_),
       operations_(readiness_, metrics_, *log_) {
   for (const std::string& warning : config.warnings()) log_->Write(LogLevel::kWarning, warning);
   api_.Mount(router_);
@@ -52,6 +56,16 @@ Application::Application(const config::Config& config)
 Application::~Application() {
   if (index_loader_.joinable()) index_loader_.join();
   metrics_.sampled().Clear();
+}
+
+std::unique_ptr<IdentityProvider> Application::MakeIdentityProvider() {
+  if (!settings_.oidc) return nullptr;
+  return std::make_unique<IdentityProvider>(*settings_.oidc, clock_, random_, oidc_observer_);
+}
+
+std::function<std::string()> Application::KeyReadiness() {
+  if (!identity_provider_) return {};
+  return [this] { return oidc::ReadinessText(identity_provider_->status()); };
 }
 
 ServiceEvents Application::LoggedEvents() {
@@ -86,6 +100,7 @@ void Application::AddSampledMetrics() {
   };
   add_gauges("main", main_->server);
   if (admin_) add_gauges("admin", admin_->server);
+  if (identity_provider_) AddKeyMetrics();
 
   sampled.Add(
       {"cq_log_dropped_lines_total", "Log lines given up.", MetricType::Counter, {}, [this] {
@@ -94,7 +109,28 @@ void Application::AddSampledMetrics() {
   AddProcessMetrics(sampled);
 }
 
+void Application::AddKeyMetrics() {
+  const auto add = [this](const char* name, const char* help,
+                          double (*read)(const oidc::KeyStatus& status)) {
+    metrics_.sampled().Add({name, help, prometheus::MetricType::Gauge, {}, [this, read] {
+                              return read(identity_provider_->status());
+                            }});
+  };
+  add("cq_oidc_keys", "Usable keys of the identity provider.",
+      [](const oidc::KeyStatus& status) { return static_cast<double>(status.usable_keys); });
+  add("cq_oidc_unusable_keys", "Keys of the identity provider that verify nothing here.",
+      [](const oidc::KeyStatus& status) { return static_cast<double>(status.unusable_keys); });
+  add("cq_oidc_key_age_seconds", "Time since the keys were fetched; NaN without keys.",
+      [](const oidc::KeyStatus& status) {
+        return status.age ? static_cast<double>(status.age->count())
+                          : std::numeric_limits<double>::quiet_NaN();
+      });
+  add("cq_oidc_waiting_requests", "Requests that wait for a fetch of keys.",
+      [](const oidc::KeyStatus& status) { return static_cast<double>(status.waiting); });
+}
+
 int Application::Run() {
+  if (identity_provider_) identity_provider_->Start();
   main_->server.Start();
   if (admin_) admin_->server.Start();
   LogStart();
@@ -114,6 +150,10 @@ void Application::LogStart() const {
                {"version", Version()},
                {"commit", Commit()},
                {"database", ReplaceInvalidUtf8(settings_.database_path)}});
+  if (settings_.oidc) {
+    log_->Write(LogLevel::kInfo, "access tokens are accepted",
+                {{"issuer", ReplaceInvalidUtf8(settings_.oidc->issuer)}});
+  }
   if (!admin_) return;
   log_->Write(LogLevel::kInfo, "listening for monitors",
               {{"host", settings_.admin->host}, {"port", static_cast<int>(admin_->server.port())}});
@@ -131,6 +171,7 @@ void Application::LoadIndex() {
 
 void Application::Stop() {
   readiness_.StartDraining();
+  if (identity_provider_) identity_provider_->Stop();
   const bool drained = main_->server.Drain(settings_.drain_timeout);
   if (!drained) log_->Write(LogLevel::kWarning, "requests in flight were cut off at the deadline");
   if (admin_) admin_->server.Drain(settings_.drain_timeout);

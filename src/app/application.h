@@ -1,12 +1,16 @@
 // The serving process: constructs everything, serves until told to stop, and stops in order.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 
 #include "app/api_surface.h"
+#include "app/identity_provider.h"
 #include "app/json_log.h"
 #include "app/metrics.h"
+#include "app/oidc_observer.h"
 #include "app/operations_routes.h"
 #include "app/readiness.h"
 #include "app/request_observer.h"
@@ -39,7 +43,10 @@ class Application {
   struct Listener;
 
   ServiceEvents LoggedEvents();
+  std::unique_ptr<IdentityProvider> MakeIdentityProvider();
+  std::function<std::string()> KeyReadiness();
   void AddSampledMetrics();
+  void AddKeyMetrics();
   void LogStart() const;
   void LoadIndex();
   void Stop();
@@ -51,6 +58,8 @@ class Application {
   std::unique_ptr<JsonLog> log_;
   Metrics metrics_;
   std::unique_ptr<storage::Database> database_;
+  OidcObserver oidc_observer_;
+  std::unique_ptr<IdentityProvider> identity_provider_;  // nullptr: none is configured
   Services services_;
   Readiness readiness_;
   ApiSurface api_;

@@ -27,6 +27,7 @@ class Parser {
     AddCommand(app_, "serve", "Serve the API (the default).", Command::kServe);
     AddUserCommands();
     AddStoreCommands();
+    AddOidcCommands();
     AddCommand(app_, "config", "Print the effective configuration and its origins.",
                Command::kConfig);
     app_.require_subcommand(0, 1);
@@ -88,6 +89,21 @@ class Parser {
     key.add_option("--ttl", line_.user.key_ttl,
                    "Lifetime: a number and s, m, h or d, at most 365d.")
         ->capture_default_str();
+    AddLinkCommands(*user);
+  }
+
+  void AddLinkCommands(CLI::App& user) {
+    CLI::App& link = AddUserCommand(
+        user, "link", "Let an identity provider's account sign in as a user.", Command::kUserLink);
+    link.add_option("--subject", line_.user.subject, "The account: the sub of its tokens.")
+        ->required();
+    CLI::App& unlink =
+        AddUserCommand(user, "unlink", "End the link; the user, its API keys and units stay.",
+                       Command::kUserUnlink);
+    for (CLI::App* command : {&link, &unlink}) {
+      command->add_option("--issuer", line_.user.issuer,
+                          "The identity provider; CQ_OIDC_ISSUER when absent.");
+    }
   }
 
   CLI::App& AddUserCommand(CLI::App& parent, const std::string& name,
@@ -135,6 +151,17 @@ class Parser {
         .add_flag_function(
             "--check", [this](std::int64_t) { line_.migrate_mode = MigrateMode::kCheck; },
             "Change nothing; exit code 3 when migrations are pending.");
+  }
+
+  void AddOidcCommands() {
+    CLI::App* oidc = app_.add_subcommand("oidc", "Look at the identity provider and its tokens.");
+    oidc->fallthrough();
+    oidc->require_subcommand(1);
+    AddCommand(*oidc, "check", "Fetch the keys and tell whether tokens can be verified.",
+               Command::kOidcCheck);
+    AddCommand(*oidc, "explain",
+               "Tell check by check whether the token on standard input would be accepted.",
+               Command::kOidcExplain);
   }
 
   CommandLine line_;

@@ -17,11 +17,15 @@ enum class Command {
   kUserList,
   kUserRemove,
   kUserCreateKey,
+  kUserLink,
+  kUserUnlink,
   kImport,
   kExport,
   kBackup,
   kMigrate,
   kConfig,
+  kOidcCheck,
+  kOidcExplain,
 };
 
 enum class PasswordSource { kPrompt, kStandardInput, kGenerated };
@@ -31,6 +35,8 @@ struct UserArguments {
   PasswordSource password_source = PasswordSource::kPrompt;
   std::string key_name = "command line";
   std::string key_ttl = "90d";
+  std::string subject;  // the identity provider's name of the account
+  std::string issuer;   // empty: the configured one
 };
 
 enum class InvalidEntries {

@@ -1,5 +1,7 @@
 #include "app/console.h"
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <iostream>
 #include <string>
@@ -17,6 +19,12 @@ int Complain(std::string_view problem) {
 int Complain(const Error& error) { return Complain(error.message); }
 
 void Warn(std::string_view warning) { std::cerr << "cq-server: warning: " << warning << "\n"; }
+
+std::string OnOneLine(std::string_view text) {
+  std::string line(text);
+  std::ranges::replace_if(line, [](unsigned char c) { return std::iscntrl(c) != 0; }, '?');
+  return line;
+}
 
 std::optional<int> DatabaseIsAbsent(const config::Settings& settings) {
   std::error_code error;

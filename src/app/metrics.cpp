@@ -34,7 +34,11 @@ Metrics::Metrics()
                                      "First byte read to answer handed to the socket.")),
       refusals_(CounterFamily(registry_, "cq_http_refusals_total",
                               "Requests and connections the edge refused or dropped.")),
-      logins_(CounterFamily(registry_, "cq_logins_total", "Login attempts by result.")) {
+      logins_(CounterFamily(registry_, "cq_logins_total", "Login attempts by result.")),
+      token_verifications_(CounterFamily(registry_, "cq_oidc_verifications_total",
+                                         "Access tokens by result of their verification.")),
+      key_refreshes_(CounterFamily(registry_, "cq_oidc_key_refreshes_total",
+                                   "Fetches of the identity provider's keys by result.")) {
   queue_seconds_ = &SecondsFamily(registry_, "cq_http_queue_duration_seconds",
                                   "Waiting for a worker; inline answers do not wait.")
                         .Add({}, kSeconds);
@@ -42,6 +46,13 @@ Metrics::Metrics()
                                          "Time in the database by kind of work.");
   database_read_seconds_ = &database_seconds.Add({{"kind", "read"}}, kSeconds);
   database_write_seconds_ = &database_seconds.Add({{"kind", "write"}}, kSeconds);
+  token_verification_seconds_ =
+      &SecondsFamily(registry_, "cq_oidc_verification_duration_seconds",
+                     "Verifying a token that is not remembered, without waiting for keys.")
+           .Add({}, kSeconds);
+  key_refresh_seconds_ = &SecondsFamily(registry_, "cq_oidc_key_refresh_duration_seconds",
+                                        "Fetching the identity provider's keys.")
+                              .Add({}, kSeconds);
   handler_failures_ =
       &CounterFamily(registry_, "cq_http_handler_failures_total", "Exceptions that became a 500.")
            .Add({});
@@ -67,6 +78,14 @@ prometheus::Histogram& Metrics::RequestSeconds(std::string_view route, std::stri
 
 prometheus::Counter& Metrics::Logins(std::string_view result) {
   return logins_.Add({{"result", std::string(result)}});
+}
+
+prometheus::Counter& Metrics::TokenVerifications(std::string_view result) {
+  return token_verifications_.Add({{"result", std::string(result)}});
+}
+
+prometheus::Counter& Metrics::KeyRefreshes(std::string_view result) {
+  return key_refreshes_.Add({{"result", std::string(result)}});
 }
 
 void Metrics::CountRefusal(std::string_view reason) {

@@ -25,6 +25,11 @@ class Metrics {
   prometheus::Histogram& QueueSeconds() { return *queue_seconds_; }
   prometheus::Counter& Logins(std::string_view result);
 
+  prometheus::Counter& TokenVerifications(std::string_view result);
+  prometheus::Histogram& TokenVerificationSeconds() { return *token_verification_seconds_; }
+  prometheus::Counter& KeyRefreshes(std::string_view result);
+  prometheus::Histogram& KeyRefreshSeconds() { return *key_refresh_seconds_; }
+
   void CountRefusal(std::string_view reason);
   void CountHandlerFailure() { handler_failures_->Increment(); }
   // `kind` is "read" or "write".
@@ -41,9 +46,13 @@ class Metrics {
   prometheus::Family<prometheus::Histogram>& request_seconds_;
   prometheus::Family<prometheus::Counter>& refusals_;
   prometheus::Family<prometheus::Counter>& logins_;
+  prometheus::Family<prometheus::Counter>& token_verifications_;
+  prometheus::Family<prometheus::Counter>& key_refreshes_;
   prometheus::Histogram* queue_seconds_;
   prometheus::Histogram* database_read_seconds_;
   prometheus::Histogram* database_write_seconds_;
+  prometheus::Histogram* token_verification_seconds_;
+  prometheus::Histogram* key_refresh_seconds_;
   prometheus::Counter* handler_failures_;
   SampledMetrics sampled_;
 };

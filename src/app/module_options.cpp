@@ -1,6 +1,28 @@
 #include "app/module_options.h"
 
+#include <string>
+
+#include "app/version.h"
+#include "jose/algorithm.h"
+
 namespace cq::app {
+namespace {
+
+oidc::PlainHttp PlainHttpOf(const config::OidcSettings& settings) {
+  return settings.plain_http == config::PlainHttp::kAllowed ? oidc::PlainHttp::kAllowed
+                                                            : oidc::PlainHttp::kLoopbackOnly;
+}
+
+// The configuration accepts only names that have an algorithm.
+jose::AlgorithmSet AlgorithmsOf(const config::OidcSettings& settings) {
+  jose::AlgorithmSet algorithms;
+  for (const std::string& name : settings.algorithms) {
+    algorithms.Add(jose::ParseAlgorithm(name).value());
+  }
+  return algorithms;
+}
+
+}  // namespace
 
 storage::DatabaseOptions DatabaseOptionsOf(const config::Settings& settings) {
   return {.path = settings.database_path,
@@ -30,6 +52,28 @@ http::ServerOptions ServerOptionsOf(const config::Settings& settings) {
                     .request = settings.request_timeout,
                     .write = settings.write_timeout},
       .trusted_proxies = settings.trusted_proxies};
+}
+
+oidc::OidcOptions OidcOptionsOf(const config::OidcSettings& settings) {
+  return {.policy = {.issuer = settings.issuer,
+                     .audiences = settings.audiences,
+                     .algorithms = AlgorithmsOf(settings),
+                     .clock_skew = settings.clock_skew,
+                     .type_check = settings.at_jwt_type == config::AtJwtType::kRequired
+                                       ? jose::TypeCheck::kAtJwt
+                                       : jose::TypeCheck::kUsual},
+          .jwks_url = settings.jwks_url,
+          .identity_claim = settings.identity_claim,
+          .unverified_email = settings.unverified_email == config::UnverifiedEmail::kAccepted
+                                  ? oidc::UnverifiedEmail::kAccepted
+                                  : oidc::UnverifiedEmail::kRefused,
+          .plain_http = PlainHttpOf(settings)};
+}
+
+oidc::CurlOptions CurlOptionsOf(const config::OidcSettings& settings) {
+  return {.ca_file = settings.ca_file,
+          .plain_http = PlainHttpOf(settings),
+          .user_agent = "cq-server/" + std::string(Version())};
 }
 
 http::ServerOptions AdminServerOptionsOf(const config::Settings& settings) {

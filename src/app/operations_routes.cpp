@@ -43,6 +43,9 @@ http::Response OperationsRoutes::Ready() const {
   json::Object parts{{"serving", report.draining ? "draining" : "ok"},
                      {"database", report.database_failure.empty() ? "ok" : "failing"},
                      {"index", report.index_loaded ? "ok" : "loading"}};
+  if (!report.identity_provider.empty()) {
+    parts.emplace_back("identity_provider", report.identity_provider);
+  }
   return JsonAnswer(report.ready() ? 200 : 503, {{"status", report.ready() ? "ready" : "not ready"},
                                                  {"parts", std::move(parts)}});
 }

@@ -142,6 +142,7 @@ void RequestObserver::Log(const http::RequestRecord& record, config::LogLevel le
   line += std::to_string(record.response_bytes);
   AppendTextMember(line, "request_id", record.request_id);
   if (!record.user.empty()) AppendTextMember(line, "user", record.user);
+  if (!record.refusal.empty()) AppendTextMember(line, "refusal", record.refusal);
   AppendTextMember(line, "client", record.client_address);
   line += '}';
   log_.WriteLine(line);

@@ -10,6 +10,8 @@
 #include "app/exit_code.h"
 #include "app/export_command.h"
 #include "app/import_command.h"
+#include "app/link_commands.h"
+#include "app/oidc_commands.h"
 #include "app/user_commands.h"
 
 namespace cq::app {
@@ -55,6 +57,10 @@ int RunCommand(const CommandLine& line, const config::Config& config) {
       return RemoveUser(settings, line.user);
     case Command::kUserCreateKey:
       return CreateUserKey(settings, line.user);
+    case Command::kUserLink:
+      return LinkUser(settings, line.user);
+    case Command::kUserUnlink:
+      return UnlinkUser(settings, line.user);
     case Command::kImport:
       return ImportUnits(settings, line.import);
     case Command::kExport:
@@ -65,6 +71,10 @@ int RunCommand(const CommandLine& line, const config::Config& config) {
       return MigrateDatabase(settings, line.migrate_mode);
     case Command::kConfig:
       return PrintConfig(config);
+    case Command::kOidcCheck:
+      return CheckIdentityProvider(settings);
+    case Command::kOidcExplain:
+      return ExplainToken(settings);
   }
   return kExitUsage;
 }

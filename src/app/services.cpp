@@ -1,6 +1,7 @@
 #include "app/services.h"
 
 #include <chrono>
+#include <optional>
 #include <utility>
 
 namespace cq::app {
@@ -12,10 +13,17 @@ auth::LoginThrottleLimits ThrottleLimits(const config::Settings& settings) {
           .per_address = {.failures = settings.login_attempts_per_client, .window = window}};
 }
 
+std::optional<auth::ExternalTokens> External(auth::TokenVerifier* tokens,
+                                             auth::ExternalAccounts& accounts) {
+  if (tokens == nullptr) return std::nullopt;
+  return auth::ExternalTokens{*tokens, accounts};
+}
+
 }  // namespace
 
 Services::Services(const config::Settings& settings, storage::Database& database,
-                   const Clock& clock, RandomSource& random, ServiceEvents events)
+                   const Clock& clock, RandomSource& random, auth::TokenVerifier* tokens,
+                   ServiceEvents events)
     : accounts(database.users(), database.changes()),
       sessions(settings.jwt_secret),
       login_throttle(ThrottleLimits(settings), random),
@@ -25,7 +33,11 @@ Services::Services(const config::Settings& settings, storage::Database& database
       last_used(database.api_keys(), std::move(events.last_used_failed)),
       api_keys({database.api_keys(), accounts, database.changes(), last_used, random, clock},
                settings.api_key_pepper),
-      authenticator(sessions, accounts, api_keys, clock),
+      external_accounts({.accounts = database.external_accounts(),
+                         .changes = database.changes(),
+                         .random = random,
+                         .clock = clock}),
+      authenticator(sessions, accounts, api_keys, clock, External(tokens, external_accounts)),
       catalog(database.knowledge(), database.changes(), settings.unit_cache_bytes,
               std::move(events.unit_unreadable)),
       knowledge(knowledge::MakeKnowledgeService(database.knowledge(), catalog, clock, random)),

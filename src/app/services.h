@@ -6,6 +6,7 @@
 #include "auth/api_key_service.h"
 #include "auth/bearer_authenticator.h"
 #include "auth/cached_account_directory.h"
+#include "auth/external_accounts.h"
 #include "auth/hashing_pool.h"
 #include "auth/last_used_recorder.h"
 #include "auth/login_service.h"
@@ -27,11 +28,12 @@ struct ServiceEvents {
   knowledge::UnreadableObserver unit_unreadable;
 };
 
-// The members in the order in which they need each other. All arguments must outlive it.
+// The members in the order in which they need each other. All arguments must outlive it; `tokens`
+// is nullptr when no identity provider is configured.
 class Services {
  public:
   Services(const config::Settings& settings, storage::Database& database, const Clock& clock,
-           RandomSource& random, ServiceEvents events);
+           RandomSource& random, auth::TokenVerifier* tokens, ServiceEvents events);
 
   auth::CachedAccountDirectory accounts;
   auth::SessionTokens sessions;
@@ -40,7 +42,7 @@ class Services {
   auth::LoginService logins;
   auth::LastUsedRecorder last_used;
   auth::ApiKeyService api_keys;
-  // An identity provider's token verifier would be handed to this.
+  auth::ExternalAccounts external_accounts;
   auth::BearerAuthenticator authenticator;
   knowledge::KnowledgeCatalog catalog;
   std::unique_ptr<knowledge::KnowledgeService> knowledge;

@@ -2,9 +2,11 @@
 
 #include <array>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "app/console.h"
 #include "app/exit_code.h"
@@ -97,8 +99,17 @@ int SetUserPassword(const config::Settings& settings, const UserArguments& argum
 int ListUsers(const config::Settings& settings) {
   if (const auto absent = DatabaseIsAbsent(settings)) return *absent;
   const auto database = storage::OpenSqlite(DatabaseOptionsOf(settings));
+  std::multimap<std::string, auth::ExternalAccount> accounts;
+  for (auth::ExternalAccount& account : database->external_accounts().List()) {
+    accounts.emplace(account.username, std::move(account));
+  }
   for (const auth::User& user : database->users().List()) {
-    std::cout << user.username << "\t" << user.created_at << "\n";
+    std::cout << user.username << "\t" << user.created_at;
+    const auto [begin, end] = accounts.equal_range(user.username);
+    for (auto account = begin; account != end; ++account) {
+      std::cout << "\t" << account->second.issuer << "\t" << OnOneLine(account->second.subject);
+    }
+    std::cout << "\n";
   }
   return 0;
 }

@@ -10,7 +10,6 @@
 namespace cq::auth {
 namespace {
 
-constexpr std::string_view kTokenStart = "cqa.v1.";
 constexpr std::size_t kKeyIdLength = 32;
 constexpr std::size_t kSecretBytes = 32;
 
@@ -110,7 +109,7 @@ ApiKeyToken GenerateApiKeyToken(RandomSource& random) {
 }
 
 std::string EncodeApiKeyToken(const ApiKeyToken& token) {
-  std::string text(kTokenStart);
+  std::string text(kApiKeyTokenStart);
   text += token.key_id;
   text += '.';
   text += token.secret;
@@ -118,8 +117,8 @@ std::string EncodeApiKeyToken(const ApiKeyToken& token) {
 }
 
 std::optional<ApiKeyToken> DecodeApiKeyToken(std::string_view text) {
-  if (!text.starts_with(kTokenStart)) return std::nullopt;
-  text.remove_prefix(kTokenStart.size());
+  if (!text.starts_with(kApiKeyTokenStart)) return std::nullopt;
+  text.remove_prefix(kApiKeyTokenStart.size());
   const std::size_t dot = text.find('.');
   if (dot == std::string_view::npos) return std::nullopt;
   const std::string_view secret = text.substr(dot + 1);

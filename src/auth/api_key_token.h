@@ -10,6 +10,7 @@
 
 namespace cq::auth {
 
+inline constexpr std::string_view kApiKeyTokenStart = "cqa.v1.";
 inline constexpr std::size_t kApiKeySecretLength = 52;  // 32 bytes in unpadded base32
 inline constexpr std::size_t kApiKeyPrefixLength = 8;   // of the secret; shown in listings
 

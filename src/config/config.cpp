@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "config/oidc_values.h"
 #include "config/suggest.h"
 #include "config/variables.h"
 #include "core/text.h"
@@ -95,6 +96,7 @@ class ConfigLoader {
       if (auto wrong = Assign(variable); !wrong.empty()) return tl::unexpected(std::move(wrong));
     }
     if (auto wrong = CheckTogether(); !wrong.empty()) return tl::unexpected(std::move(wrong));
+    if (auto wrong = SettleOidc(); !wrong.empty()) return tl::unexpected(std::move(wrong));
     WarnAboutSecret("CQ_JWT_SECRET", config_.settings_.jwt_secret);
     WarnAboutSecret("CQ_API_KEY_PEPPER", config_.settings_.api_key_pepper);
     return std::move(config_);
@@ -184,6 +186,24 @@ class ConfigLoader {
                  : "CQ_TLS_CERT_FILE is not set but CQ_TLS_KEY_FILE is: give both or none";
     }
     return {};
+  }
+
+  // Empty, or the error line. Without an issuer nothing of it may be set, and the defaults go.
+  std::string SettleOidc() {
+    if (!given_.contains("CQ_OIDC_ISSUER")) {
+      const auto other = std::ranges::find_if(
+          given_, [](const auto& given) { return given.first.starts_with("CQ_OIDC_"); });
+      if (other != given_.end()) {
+        return "CQ_OIDC_ISSUER is not set but " + other->first +
+               " is: give the issuer, or unset the other";
+      }
+      config_.settings_.oidc.reset();
+      return {};
+    }
+    for (std::string& warning : OidcWarnings(*config_.settings_.oidc)) {
+      config_.warnings_.push_back(std::move(warning));
+    }
+    return CheckOidcSettings(*config_.settings_.oidc);
   }
 
   void WarnAboutSecret(std::string_view name, std::string_view secret) {

@@ -90,6 +90,20 @@ Parsed<std::chrono::milliseconds> ParseDuration(std::string_view text) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(duration);
 }
 
+Parsed<std::chrono::seconds> ParseSeconds(std::string_view text, CountRange range) {
+  const std::string lowered = Lowered(text);
+  const auto [digits, unit] = SplitUnit(lowered);
+  const auto number = ParseWhole<std::uint32_t>(digits);
+  std::size_t unit_seconds = 0;
+  if (unit.empty() || unit == "s") unit_seconds = 1;
+  if (unit == "m") unit_seconds = 60;
+  const std::size_t seconds = number ? *number * unit_seconds : 0;
+  if (!number || unit_seconds == 0 || seconds < range.min || seconds > range.max) {
+    return tl::unexpected("a whole number of seconds " + RangeText(range) + ", such as 60s");
+  }
+  return std::chrono::seconds(seconds);
+}
+
 Parsed<std::size_t> ParseBytes(std::string_view text, CountRange range) {
   const tl::unexpected<std::string> failure("a size such as 65536, 64KiB or 1MiB, " +
                                             RangeText(range) + " bytes");
@@ -158,6 +172,13 @@ Parsed<Durability> ParseDurability(std::string_view text) {
   if (mode == "normal") return Durability::kNormal;
   if (mode == "full") return Durability::kFull;
   return tl::unexpected<std::string>("normal or full");
+}
+
+Parsed<bool> ParseSwitch(std::string_view text) {
+  const std::string word = Lowered(text);
+  if (word == "true" || word == "1" || word == "yes" || word == "on") return true;
+  if (word == "false" || word == "0" || word == "no" || word == "off") return false;
+  return tl::unexpected<std::string>("true or false");
 }
 
 Parsed<std::string> ParseNonEmpty(std::string_view text) {

@@ -19,6 +19,24 @@ enum class LogLevel { kDebug, kInfo, kWarning, kError };
 
 enum class Durability { kNormal, kFull };  // SQLite's synchronous=NORMAL, FULL
 
+enum class AtJwtType { kOptional, kRequired };  // the header typ of RFC 9068
+enum class UnverifiedEmail { kRefused, kAccepted };
+enum class PlainHttp { kLoopbackOnly, kAllowed };
+
+// The identity provider whose access tokens are accepted.
+struct OidcSettings {
+  std::string issuer;                  // compared byte for byte
+  std::vector<std::string> audiences;  // at least one
+  std::string jwks_url;                // empty: by discovery
+  std::string identity_claim;
+  std::vector<std::string> algorithms;  // of OidcAlgorithmNames()
+  std::chrono::seconds clock_skew{};
+  AtJwtType at_jwt_type = AtJwtType::kOptional;
+  UnverifiedEmail unverified_email = UnverifiedEmail::kRefused;
+  std::string ca_file;  // empty: the system's certificates alone
+  PlainHttp plain_http = PlainHttp::kLoopbackOnly;
+};
+
 // Filled from the table in variables.cpp, which holds the defaults.
 struct Settings {
   Address listen;
@@ -29,6 +47,8 @@ struct Settings {
 
   std::string jwt_secret;
   std::string api_key_pepper;
+
+  std::optional<OidcSettings> oidc;  // nullopt: no identity provider
 
   std::string database_path;
   Durability durability = Durability::kNormal;

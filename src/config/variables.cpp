@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "config/database_url.h"
+#include "config/oidc_values.h"
 #include "config/secret_file.h"
 
 namespace cq::config {
@@ -20,6 +21,7 @@ constexpr CountRange kNoneOrMany{0, 10'000'000};
 constexpr CountRange kHeaderBytes{1024, std::size_t{1} << 20U};
 constexpr CountRange kBodyBytes{1024, std::size_t{1} << 30U};
 constexpr CountRange kCacheBytes{0, std::size_t{1} << 40U};
+constexpr CountRange kSkewSeconds{0, 300};
 
 template <typename T, typename Field>
 Shown Store(Text text, Parsed<T> parsed, Field& field) {
@@ -32,6 +34,20 @@ Shown StoreThreads(Text text, std::size_t automatic, std::size_t& field) {
   if (text != "auto") return Store(text, ParseCount(text, kThreads), field);
   field = automatic;
   return std::to_string(automatic) + " (auto)";
+}
+
+// Stores one of two values of an enumeration.
+template <typename Choice>
+Shown StoreSwitch(Text text, Choice off, Choice on, Choice& field) {
+  const Parsed<bool> parsed = ParseSwitch(text);
+  if (!parsed) return tl::unexpected(parsed.error());
+  field = *parsed ? on : off;
+  return std::string(*parsed ? "true" : "false");
+}
+
+// There while the variables are read; what is left without an issuer is dropped then.
+OidcSettings& Oidc(Settings& settings) {
+  return settings.oidc ? *settings.oidc : settings.oidc.emplace();
 }
 
 std::size_t Cores() { return std::max<std::size_t>(1, std::thread::hardware_concurrency()); }
@@ -70,6 +86,47 @@ std::vector<Variable> MakeVariables() {
       {"CQ_API_KEY_PEPPER_FILE", "FILE", "", "File to read CQ_API_KEY_PEPPER from.", kPlain, kUnset,
        [](Text t, Settings& s) {
          return Store(t, ReadSecretFile(std::string(t)), s.api_key_pepper);
+       }},
+
+      {"CQ_OIDC_ISSUER", "URL", "",
+       "Identity provider whose access tokens are accepted, as their iss spells it.", kPlain,
+       kUnset, [](Text t, Settings& s) { return Store(t, ParseIssuer(t), Oidc(s).issuer); }},
+      {"CQ_OIDC_AUDIENCE", "LIST", "",
+       "Values, between commas, one of which a token's aud must hold; required with the issuer.",
+       kPlain, kUnset,
+       [](Text t, Settings& s) { return Store(t, ParseAudiences(t), Oidc(s).audiences); }},
+      {"CQ_OIDC_JWKS_URL", "URL", "", "Address of the provider's keys; unset: found by discovery.",
+       kPlain, kUnset,
+       [](Text t, Settings& s) { return Store(t, ParseJwksUrl(t), Oidc(s).jwks_url); }},
+      {"CQ_OIDC_IDENTITY_CLAIM", "CLAIM", "sub", "Claim that becomes the user name.", kPlain,
+       kUnset,
+       [](Text t, Settings& s) { return Store(t, ParseIdentityClaim(t), Oidc(s).identity_claim); }},
+      {"CQ_OIDC_ALGORITHMS", "LIST", "RS256,ES256",
+       "Accepted signature algorithms, between commas; never none or HS*.", kPlain, kUnset,
+       [](Text t, Settings& s) { return Store(t, ParseAlgorithms(t), Oidc(s).algorithms); }},
+      {"CQ_OIDC_CLOCK_SKEW", "DURATION", "60s",
+       "How far the provider's clock may be off, at most 300s.", kPlain, kUnset,
+       [](Text t, Settings& s) {
+         return Store(t, ParseSeconds(t, kSkewSeconds), Oidc(s).clock_skew);
+       }},
+      {"CQ_OIDC_REQUIRE_AT_JWT", "BOOL", "false", "Accept only tokens of typ at+jwt (RFC 9068).",
+       kPlain, kUnset,
+       [](Text t, Settings& s) {
+         return StoreSwitch(t, AtJwtType::kOptional, AtJwtType::kRequired, Oidc(s).at_jwt_type);
+       }},
+      {"CQ_OIDC_ALLOW_UNVERIFIED_EMAIL", "BOOL", "false",
+       "Accept an email claim without email_verified.", kPlain, kUnset,
+       [](Text t, Settings& s) {
+         return StoreSwitch(t, UnverifiedEmail::kRefused, UnverifiedEmail::kAccepted,
+                            Oidc(s).unverified_email);
+       }},
+      {"CQ_OIDC_CA_FILE", "FILE", "",
+       "PEM certificates to trust for the provider beside the system's.", kPlain, kUnset,
+       [](Text t, Settings& s) { return Store(t, ParseCaFile(t), Oidc(s).ca_file); }},
+      {"CQ_OIDC_ALLOW_INSECURE_HTTP", "BOOL", "false",
+       "Allow http:// to a provider that is not on this host.", kPlain, kUnset,
+       [](Text t, Settings& s) {
+         return StoreSwitch(t, PlainHttp::kLoopbackOnly, PlainHttp::kAllowed, Oidc(s).plain_http);
        }},
 
       {"CQ_DATABASE_URL", "URL", "", "Database, sqlite:////data/cq.db; wins over CQ_DB_PATH.",

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <new>
 
@@ -56,6 +57,20 @@ Sequence ReadSequence(std::string_view text) {
   return {length, code_point, true};
 }
 
+// Eight bytes at a time: nearly all text is ASCII.
+std::size_t AsciiPrefix(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+  std::size_t length = 0;
+  while (text.size() - length >= sizeof(std::uint64_t)) {
+    std::uint64_t chunk = 0;
+    std::memcpy(&chunk, text.data() + length, sizeof(chunk));
+    if ((chunk & kHighBits) != 0) break;
+    length += sizeof(chunk);
+  }
+  while (length < text.size() && static_cast<unsigned char>(text[length]) < 0x80U) ++length;
+  return length;
+}
+
 // What Python's str.isspace() holds for.
 bool IsWhitespace(char32_t c) {
   if (c <= 0x20) return c == 0x20 || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
@@ -73,12 +88,13 @@ bool IsAscii(std::string_view text) {
 }  // namespace
 
 bool IsValidUtf8(std::string_view text) {
-  while (!text.empty()) {
+  while (true) {
+    text.remove_prefix(AsciiPrefix(text));
+    if (text.empty()) return true;
     const Sequence sequence = ReadSequence(text);
     if (!sequence.valid) return false;
     text.remove_prefix(sequence.length);
   }
-  return true;
 }
 
 std::size_t CodePointCount(std::string_view utf8) {

@@ -9,18 +9,28 @@ namespace {
 
 constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::uint8_t kInvalid = 0xFF;
+constexpr std::uint32_t kInvalid = 0xFF000000U;
 
-constexpr std::array<std::uint8_t, 256> MakeReverseAlphabet() {
-  std::array<std::uint8_t, 256> table{};
+// The value of each character, shifted to its place in a group of 24 bits, or kInvalid.
+using ReverseAlphabet = std::array<std::uint32_t, 256>;
+
+constexpr ReverseAlphabet MakeReverseAlphabet(unsigned int shift) {
+  ReverseAlphabet table{};
   table.fill(kInvalid);
   for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    table[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
+    table[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint32_t>(i) << shift;
   }
   return table;
 }
 
-constexpr std::array<std::uint8_t, 256> kReverseAlphabet = MakeReverseAlphabet();
+constexpr ReverseAlphabet kFirst = MakeReverseAlphabet(18);
+constexpr ReverseAlphabet kSecond = MakeReverseAlphabet(12);
+constexpr ReverseAlphabet kThird = MakeReverseAlphabet(6);
+constexpr ReverseAlphabet kFourth = MakeReverseAlphabet(0);
+
+std::uint32_t Lookup(const ReverseAlphabet& table, char character) {
+  return table[static_cast<unsigned char>(character)];
+}
 
 }  // namespace
 
@@ -44,23 +54,32 @@ std::string EncodeBase64Url(std::string_view bytes) {
 }
 
 std::optional<std::string> DecodeBase64Url(std::string_view text) {
-  if (text.size() % 4 == 1) return std::nullopt;
-  std::string bytes;
-  bytes.reserve(text.size() * 3 / 4);
-  std::uint32_t pending = 0;
-  unsigned int pending_bits = 0;
-  for (const char character : text) {
-    const std::uint8_t value = kReverseAlphabet[static_cast<unsigned char>(character)];
-    if (value == kInvalid) return std::nullopt;
-    pending = ((pending << 6U) | value) & 0x3FFFU;
-    pending_bits += 6;
-    if (pending_bits >= 8) {
-      pending_bits -= 8;
-      bytes.push_back(static_cast<char>((pending >> pending_bits) & 0xFFU));
-    }
+  const std::size_t tail = text.size() % 4;
+  if (tail == 1) return std::nullopt;
+  const std::size_t groups = text.size() / 4;
+  std::string bytes(groups * 3 + (tail == 0 ? 0 : tail - 1), '\0');
+  // kInvalid is above the bits of any group, so one test at the end finds every foreign character.
+  std::uint32_t seen = 0;
+  const char* in = text.data();
+  char* out = bytes.data();
+  for (std::size_t i = 0; i < groups; ++i, in += 4) {
+    const std::uint32_t group = Lookup(kFirst, in[0]) | Lookup(kSecond, in[1]) |
+                                Lookup(kThird, in[2]) | Lookup(kFourth, in[3]);
+    seen |= group;
+    *out++ = static_cast<char>(group >> 16U);
+    *out++ = static_cast<char>(group >> 8U);
+    *out++ = static_cast<char>(group);
   }
-  const std::uint32_t unused = pending & ((1U << pending_bits) - 1U);
-  if (unused != 0) return std::nullopt;
+  if (tail != 0) {
+    const std::uint32_t group =
+        Lookup(kFirst, in[0]) | Lookup(kSecond, in[1]) | (tail == 3 ? Lookup(kThird, in[2]) : 0U);
+    seen |= group;
+    *out++ = static_cast<char>(group >> 16U);
+    if (tail == 3) *out++ = static_cast<char>(group >> 8U);
+    const std::uint32_t unused_bits = group & (tail == 3 ? 0xFFU : 0xFFFFU);
+    if (unused_bits != 0) return std::nullopt;
+  }
+  if (seen >= kInvalid) return std::nullopt;
   return bytes;
 }
 

@@ -38,6 +38,19 @@ bool IsBcryptHash(std::string_view hash) {
          (hash.starts_with("$2a$") || hash.starts_with("$2b$") || hash.starts_with("$2y$"));
 }
 
+// "$2b$12$" and a new salt.
+std::string RandomSetting(RandomSource& random, int cost) {
+  std::array<std::byte, kSaltBytes> salt{};
+  random.Fill(salt);
+  std::array<char, CRYPT_GENSALT_OUTPUT_SIZE> setting{};
+  if (crypt_gensalt_rn("$2b$", static_cast<unsigned long>(cost),
+                       reinterpret_cast<const char*>(salt.data()), static_cast<int>(salt.size()),
+                       setting.data(), static_cast<int>(setting.size())) == nullptr) {
+    throw std::runtime_error("bcrypt is not available");
+  }
+  return setting.data();
+}
+
 }  // namespace
 
 bool IsHashablePassword(std::string_view password) {
@@ -54,17 +67,23 @@ std::string PasswordHasher::Hash(std::string_view password) const {
   if (!IsHashablePassword(password)) {
     throw std::invalid_argument("a password takes at most 72 bytes and no NUL");
   }
-  std::array<std::byte, kSaltBytes> salt{};
-  random_.Fill(salt);
-  std::array<char, CRYPT_GENSALT_OUTPUT_SIZE> setting{};
-  if (crypt_gensalt_rn("$2b$", static_cast<unsigned long>(cost_),
-                       reinterpret_cast<const char*>(salt.data()), static_cast<int>(salt.size()),
-                       setting.data(), static_cast<int>(setting.size())) == nullptr) {
-    throw std::runtime_error("bcrypt is not available");
-  }
-  std::string hash = Bcrypt(password, setting.data());
+  std::string hash = Bcrypt(password, RandomSetting(random_, cost_));
   if (hash.size() != kHashLength) throw std::runtime_error("bcrypt failed");
   return hash;
+}
+
+std::string UnmatchableHash(RandomSource& random, int cost) {
+  constexpr std::string_view kAlphabet =
+      "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  // The last character of a real hash carries four bits, so its two lowest are always zero.
+  constexpr char kNeverLast = kAlphabet[1];
+  std::string hash = RandomSetting(random, cost);
+  std::array<std::byte, kHashLength> digest{};
+  random.Fill(digest);
+  for (std::size_t i = hash.size(); i + 1 < kHashLength; ++i) {
+    hash += kAlphabet[std::to_integer<std::size_t>(digest.at(i)) % kAlphabet.size()];
+  }
+  return hash + kNeverLast;
 }
 
 }  // namespace cq::crypto

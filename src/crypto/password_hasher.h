@@ -34,4 +34,8 @@ class PasswordHasher {
   int cost_;
 };
 
+// What a row holds whose user has no password: no password matches it, and checking one takes as
+// long as for others. Readable by every bcrypt library. Cheap.
+std::string UnmatchableHash(RandomSource& random, int cost = kDefaultBcryptCost);
+
 }  // namespace cq::crypto

@@ -247,7 +247,8 @@ void Connection::Answer(const Response& response, const Route* route,
                              .response_bytes = output.size() - before,
                              .request_id = request_.id,
                              .client_address = request_.client_address,
-                             .user = response.user});
+                             .user = response.user,
+                             .refusal = response.refusal});
   parser_.reset();
   header_end_.reset();
   Recycle(request_);

@@ -66,21 +66,39 @@ Dispatcher::Outcome Dispatcher::TryInline(Request& request,
   return {.route = nullptr, .answer = DetailResponse(404, "Not Found")};
 }
 
-std::optional<Response> Dispatcher::Submit(const Route& route, const Request& request, Done done) {
+std::optional<Response> Dispatcher::Submit(const Route& route, Request& request, Done done) {
   if (in_flight_.fetch_add(1) >= in_flight_limit_) {
     in_flight_.fetch_sub(1);
     return Refuse("in_flight_full");
   }
-  const auto queued = std::chrono::steady_clock::now();
-  const bool accepted =
-      workers_.TrySubmit([this, &route, &request, queued, done = std::move(done)] {
-        const auto queue_time = std::chrono::steady_clock::now() - queued;
-        done(Run(route, request), queue_time);
-        if (in_flight_.fetch_sub(1) == 1 && on_quiet_) on_quiet_();
-      });
-  if (accepted) return std::nullopt;
+  if (Enqueue(std::make_shared<Task>(Task{route, request, std::move(done)}))) return std::nullopt;
   in_flight_.fetch_sub(1);
   return Refuse("queue_full");
+}
+
+bool Dispatcher::Enqueue(const std::shared_ptr<Task>& task) {
+  task->queued = std::chrono::steady_clock::now();
+  return workers_.TrySubmit([this, task] { Handle(task); });
+}
+
+void Dispatcher::Handle(const std::shared_ptr<Task>& task) {
+  const auto queue_time = std::chrono::steady_clock::now() - task->queued;
+  Response answer = Run(task->route, task->request);
+  if (!answer.postponed) return Finish(*task, std::move(answer), queue_time);
+  if (task->request.was_postponed) {
+    return Finish(*task, Failure(task->request, "postponed twice"), queue_time);
+  }
+  task->request.was_postponed = true;
+  answer.postponed([this, task] { Resume(task); });
+}
+
+void Dispatcher::Resume(const std::shared_ptr<Task>& task) {
+  if (!Enqueue(task)) Finish(*task, Refuse("queue_full"), {});
+}
+
+void Dispatcher::Finish(const Task& task, Response answer, std::chrono::nanoseconds queue_time) {
+  task.done(std::move(answer), queue_time);
+  if (in_flight_.fetch_sub(1) == 1 && on_quiet_) on_quiet_();
 }
 
 Response Dispatcher::Run(const Route& route, const Request& request) const {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,7 +36,7 @@ class Dispatcher {
   // "host:port" that the request came in on; asked for only where the Host header is of no use.
   using LocalAuthority = std::function<std::string()>;
 
-  // Runs on the worker thread.
+  // Runs on a worker, or where a postponed request resumes.
   using Done = std::function<void(Response answer, std::chrono::nanoseconds queue_time)>;
 
   // `router` and `observer` must outlive the dispatcher.
@@ -45,14 +46,15 @@ class Dispatcher {
   Outcome TryInline(Request& request, const LocalAuthority& local_authority) const;
 
   // Runs the route's handler on a worker and returns nullopt, or returns the 503 to send when a
-  // limit is reached. `request` must stay as it is until `done` was called.
-  [[nodiscard]] std::optional<Response> Submit(const Route& route, const Request& request,
-                                               Done done);
+  // limit is reached. `request` must stay as it is until `done` was called. A handler that
+  // postpones its answer counts as in flight meanwhile.
+  [[nodiscard]] std::optional<Response> Submit(const Route& route, Request& request, Done done);
 
   // Waits for the running handlers and drops the queued ones, whose `done` is never called.
   void Stop() { workers_.Stop(); }
 
-  // Called, on a worker, whenever the last request in flight has finished.
+  // Called, on a worker or where a postponed request resumes, whenever the last request in flight
+  // has finished.
   void OnQuiet(std::function<void()> callback) { on_quiet_ = std::move(callback); }
 
   std::size_t in_flight() const { return in_flight_.load(); }
@@ -60,6 +62,17 @@ class Dispatcher {
   std::size_t busy_workers() const { return workers_.busy(); }
 
  private:
+  struct Task {
+    const Route& route;
+    Request& request;
+    Done done;
+    std::chrono::steady_clock::time_point queued{};
+  };
+
+  bool Enqueue(const std::shared_ptr<Task>& task);
+  void Handle(const std::shared_ptr<Task>& task);
+  void Resume(const std::shared_ptr<Task>& task);
+  void Finish(const Task& task, Response answer, std::chrono::nanoseconds queue_time);
   Response Run(const Route& route, const Request& request) const;
   Response Failure(const Request& request, const char* what) const;
   Response Refuse(std::string_view reason) const;

@@ -22,6 +22,7 @@ struct RequestRecord {
   std::string_view request_id;
   std::string_view client_address;
   std::string_view user;
+  std::string_view refusal;  // Response::refusal
 };
 
 class Observer {

@@ -22,6 +22,7 @@ void Recycle(Request& request) {
     Recycle(*text);
   }
   request.method = Method::kOther;
+  request.was_postponed = false;
   request.parameters.clear();
   request.headers.clear();
   if (request.headers.capacity() > kKeptFields) request.headers.shrink_to_fit();

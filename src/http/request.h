@@ -27,6 +27,7 @@ struct Request {
   std::string id;              // X-Request-ID of the answer and of the log line
   std::string client_address;  // peer, or what a trusted proxy says it is
   std::string scheme;          // "http" or "https", by TLS or a trusted proxy
+  bool was_postponed = false;  // this is the second time that it is handled (Response::postponed)
   // Values of the route's {parameters} in their order; views into `path`.
   std::vector<std::string_view> parameters;
 

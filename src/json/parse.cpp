@@ -1,9 +1,11 @@
 #include "json/parse.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -20,6 +22,9 @@ constexpr std::size_t kMaxIntegerDigits = 4300;
 
 // From this many members on, repeated names are looked for by hash.
 constexpr std::size_t kIndexedMembers = 16;
+
+// Room made for an object's first members.
+constexpr std::size_t kReservedMembers = 4;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -41,17 +46,29 @@ void AppendUtf8(std::string& out, char32_t c) {
   }
 }
 
-// Gathers members; a repeated name keeps its place and takes the last value.
+// Gathers members, each read in place: growing and moving values costs more than reading them.
 class ObjectBuilder {
  public:
-  void Add(std::string name, Value value) {
-    if (Value* present = Find(name)) {
-      *present = std::move(value);
+  explicit ObjectBuilder(RepeatedNames repeated_names) : repeated_names_(repeated_names) {}
+
+  // An empty member at the end, to be read into.
+  Member& Add() {
+    if (members_.empty()) members_.reserve(kReservedMembers);
+    return members_.emplace_back();
+  }
+
+  // Decides about the last member, now that its name is known.
+  void Settle() {
+    if (repeated_names_ == RepeatedNames::kKeep) return;
+    Member& last = members_.back();
+    if (Value* earlier = FindBeforeLast(last.first)) {
+      *earlier = std::move(last.second);
+      members_.pop_back();
       return;
     }
-    if (!index_.empty()) index_.emplace(name, members_.size());
-    members_.emplace_back(std::move(name), std::move(value));
-    if (index_.empty() && members_.size() == kIndexedMembers) {
+    if (!index_.empty()) {
+      index_.emplace(last.first, members_.size() - 1);
+    } else if (members_.size() == kIndexedMembers) {
       for (std::size_t i = 0; i < members_.size(); ++i) index_.emplace(members_[i].first, i);
     }
   }
@@ -59,23 +76,26 @@ class ObjectBuilder {
   Object Take() { return std::move(members_); }
 
  private:
-  Value* Find(const std::string& name) {
+  Value* FindBeforeLast(const std::string& name) {
     if (!index_.empty()) {
       const auto found = index_.find(name);
       return found == index_.end() ? nullptr : &members_[found->second].second;
     }
-    const auto found = std::find_if(members_.begin(), members_.end(),
+    const auto last = members_.end() - 1;
+    const auto found = std::find_if(members_.begin(), last,
                                     [&name](const Member& member) { return member.first == name; });
-    return found == members_.end() ? nullptr : &found->second;
+    return found == last ? nullptr : &found->second;
   }
 
+  RepeatedNames repeated_names_;
   Object members_;
   std::unordered_map<std::string, std::size_t> index_;
 };
 
 class Parser {
  public:
-  Parser(std::string_view text, std::size_t max_depth) : text_(text), max_depth_(max_depth) {}
+  Parser(std::string_view text, std::size_t max_depth, RepeatedNames repeated_names)
+      : text_(text), max_depth_(max_depth), repeated_names_(repeated_names) {}
 
   tl::expected<Value, ParseError> Run() {
     SkipWhitespace();
@@ -101,6 +121,11 @@ class Parser {
   bool At(char c) const { return at_ < text_.size() && text_[at_] == c; }
 
   void SkipWhitespace() {
+    if (!AtEnd() && text_[at_] > ' ') return;  // nearly always
+    SkipWhitespaceRun();
+  }
+
+  void SkipWhitespaceRun() {
     while (At(' ') || At('\t') || At('\n') || At('\r')) ++at_;
   }
 
@@ -113,12 +138,7 @@ class Parser {
   bool ReadValue(Value& value, std::size_t depth) {
     if (AtEnd()) return ExpectingValue(at_);
     const char c = text_[at_];
-    if (c == '"') {
-      std::string text;
-      if (!ReadString(text)) return false;
-      value = Value(std::move(text));
-      return true;
-    }
+    if (c == '"') return ReadString(value.MakeString());
     if (c == '{' || c == '[') {
       if (depth >= max_depth_) {
         return Fail(ParseFailure::kTooDeep, at_,
@@ -126,15 +146,15 @@ class Parser {
       }
       return c == '{' ? ReadObject(value, depth + 1) : ReadArray(value, depth + 1);
     }
-    if (TakeWord("null")) {
+    if (c == 'n' && TakeWord("null")) {
       value = Value(nullptr);
       return true;
     }
-    if (TakeWord("true")) {
+    if (c == 't' && TakeWord("true")) {
       value = Value(true);
       return true;
     }
-    if (TakeWord("false")) {
+    if (c == 'f' && TakeWord("false")) {
       value = Value(false);
       return true;
     }
@@ -143,7 +163,7 @@ class Parser {
 
   bool ReadObject(Value& value, std::size_t depth) {
     ++at_;
-    ObjectBuilder members;
+    ObjectBuilder members(repeated_names_);
     SkipWhitespace();
     if (At('}')) {
       ++at_;
@@ -155,15 +175,14 @@ class Parser {
         return Fail(ParseFailure::kSyntax, at_,
                     "Expecting property name enclosed in double quotes");
       }
-      std::string name;
-      if (!ReadString(name)) return false;
+      Member& member = members.Add();
+      if (!ReadString(member.first)) return false;
       SkipWhitespace();
       if (!At(':')) return Fail(ParseFailure::kSyntax, at_, "Expecting ':' delimiter");
       ++at_;
       SkipWhitespace();
-      Value member;
-      if (!ReadValue(member, depth)) return false;
-      members.Add(std::move(name), std::move(member));
+      if (!ReadValue(member.second, depth)) return false;
+      members.Settle();
       SkipWhitespace();
       if (At('}')) break;
       if (!At(',')) return Fail(ParseFailure::kSyntax, at_, "Expecting ',' delimiter");
@@ -185,9 +204,7 @@ class Parser {
       return true;
     }
     while (true) {
-      Value item;
-      if (!ReadValue(item, depth)) return false;
-      items.push_back(std::move(item));
+      if (!ReadValue(items.emplace_back(), depth)) return false;
       SkipWhitespace();
       if (At(']')) break;
       if (!At(',')) return Fail(ParseFailure::kSyntax, at_, "Expecting ',' delimiter");
@@ -203,6 +220,7 @@ class Parser {
     const std::size_t begin = at_++;
     while (true) {
       const std::size_t run = at_;
+      SkipPlainChunks();
       while (!AtEnd() && text_[at_] != '"' && text_[at_] != '\\' &&
              static_cast<unsigned char>(text_[at_]) >= 0x20U) {
         ++at_;
@@ -219,6 +237,30 @@ class Parser {
         return Fail(ParseFailure::kSyntax, at_, "Invalid control character at");
       }
       if (!ReadEscape(out, begin)) return false;
+    }
+  }
+
+  // Eight bytes at a time, to the quote, backslash or control character that ends them, or near it.
+  void SkipPlainChunks() {
+    constexpr std::uint64_t kOnes = 0x0101010101010101U;
+    constexpr std::uint64_t kHighBits = 0x80 * kOnes;
+    while (text_.size() - at_ >= sizeof(std::uint64_t)) {
+      std::uint64_t chunk = 0;
+      std::memcpy(&chunk, text_.data() + at_, sizeof(chunk));
+      // A byte below n borrows from its high bit in `x - n * kOnes`; one at or above 0x80 is none.
+      const std::uint64_t quotes = chunk ^ ('"' * kOnes);
+      const std::uint64_t backslashes = chunk ^ ('\\' * kOnes);
+      const std::uint64_t found = ((chunk - 0x20 * kOnes) & ~chunk) | ((quotes - kOnes) & ~quotes) |
+                                  ((backslashes - kOnes) & ~backslashes);
+      const std::uint64_t hits = found & kHighBits;
+      if (hits != 0) {
+        // A hit may be wrong only above a right one, hence the lowest is right.
+        if constexpr (std::endian::native == std::endian::little) {
+          at_ += static_cast<std::size_t>(std::countr_zero(hits)) / 8;
+        }
+        return;
+      }
+      at_ += sizeof(chunk);
     }
   }
 
@@ -349,17 +391,19 @@ class Parser {
 
   std::string_view text_;
   std::size_t max_depth_;
+  RepeatedNames repeated_names_;
   std::size_t at_ = 0;
   std::optional<ParseError> error_;
 };
 
 }  // namespace
 
-tl::expected<Value, ParseError> Parse(std::string_view text, std::size_t max_depth) {
+tl::expected<Value, ParseError> Parse(std::string_view text, std::size_t max_depth,
+                                      RepeatedNames repeated_names) {
   if (!IsValidUtf8(text)) {
     return tl::unexpected(ParseError{ParseFailure::kInvalidText, 0, "Not valid UTF-8"});
   }
-  return Parser(text, max_depth).Run();
+  return Parser(text, max_depth, repeated_names).Run();
 }
 
 }  // namespace cq::json

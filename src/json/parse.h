@@ -20,6 +20,12 @@ enum class ParseFailure {
   kNumberRange,  // a float outside double's range
 };
 
+// What becomes of a member whose name the object has already.
+enum class RepeatedNames {
+  kLastWins,  // keeps its place and takes the last value, as in Python's json
+  kKeep,      // every one stays, for readers that refuse them (HasRepeatedName)
+};
+
 struct ParseError {
   ParseFailure failure;
   std::size_t offset;  // code points from the start of the text to where reading stopped
@@ -27,6 +33,7 @@ struct ParseError {
       message;  // as Python's json.JSONDecodeError words it ("Expecting value"), else our own
 };
 
-tl::expected<Value, ParseError> Parse(std::string_view text, std::size_t max_depth = kMaxDepth);
+tl::expected<Value, ParseError> Parse(std::string_view text, std::size_t max_depth = kMaxDepth,
+                                      RepeatedNames repeated_names = RepeatedNames::kLastWins);
 
 }  // namespace cq::json

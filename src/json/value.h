@@ -15,7 +15,7 @@ class Value;
 
 using Array = std::vector<Value>;
 
-// Members in order of first appearance; a repeated name keeps its place and takes the last value.
+// Members in order of first appearance.
 using Member = std::pair<std::string, Value>;
 using Object = std::vector<Member>;
 
@@ -57,6 +57,9 @@ class Value {
 
   const Variant& data() const { return data_; }
 
+  // Makes this an empty text, to be filled in place.
+  std::string& MakeString() { return data_.emplace<std::string>(); }
+
   // The member called `name`, or nullptr when absent or when this is no object. Linear.
   const Value* Find(std::string_view name) const;
 
@@ -65,5 +68,8 @@ class Value {
  private:
   Variant data_;
 };
+
+// Whether two members of this object, not of those within it, have one name.
+bool HasRepeatedName(const Object& object);
 
 }  // namespace cq::json

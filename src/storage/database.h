@@ -9,6 +9,7 @@
 #include <string>
 
 #include "auth/api_key.h"
+#include "auth/external_account.h"
 #include "auth/user.h"
 #include "core/change_signal.h"
 #include "knowledge/knowledge_repository.h"
@@ -41,6 +42,7 @@ class Database {
   virtual ~Database() = default;
   virtual auth::UserRepository& users() = 0;
   virtual auth::ApiKeyRepository& api_keys() = 0;
+  virtual auth::ExternalAccountRepository& external_accounts() = 0;
   virtual knowledge::KnowledgeRepository& knowledge() = 0;
   virtual review::ReviewRepository& reviews() = 0;
   virtual ChangeSignal& changes() = 0;

@@ -1,4 +1,4 @@
-"""Real clients against a real server: an account, a reviewer, and an environment with nothing else in it."""
+"""Real clients and identity providers against a real server."""
 
 import os
 import sys
@@ -8,6 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "api"))
 
+from identity_provider import IdentityProvider, install  # noqa: E402
 from wire_client import Wire, make_account  # noqa: E402
 
 
@@ -49,3 +50,24 @@ def client_environment(server, reviewer, tmp_path):
         "CQ_ADDR": server.url,
         "CQ_API_KEY": reviewer.key,
     }
+
+
+@pytest.fixture(scope="session")
+def provider_packages():
+    install()
+
+
+@pytest.fixture(scope="session")
+def provider(provider_packages):
+    """A provider that tests share and none of them disturbs."""
+    shared = IdentityProvider()
+    yield shared
+    shared.stop()
+
+
+@pytest.fixture
+def own_provider(provider_packages):
+    """A provider that the test may rotate and break."""
+    own = IdentityProvider()
+    yield own
+    own.stop()

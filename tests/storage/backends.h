@@ -28,6 +28,7 @@ class RepositoryTest : public ::testing::TestWithParam<Backend> {
  protected:
   auth::UserRepository& users() { return database_->users(); }
   auth::ApiKeyRepository& api_keys() { return database_->api_keys(); }
+  auth::ExternalAccountRepository& external_accounts() { return database_->external_accounts(); }
   knowledge::KnowledgeRepository& knowledge() { return database_->knowledge(); }
   review::ReviewRepository& reviews() { return database_->reviews(); }
   Database& database() { return *database_; }

@@ -7,6 +7,7 @@
 
 #include "storage/sqlite/baseline_schema.h"
 #include "storage/sqlite/change_feed.h"
+#include "storage/sqlite/external_account_repository.h"
 #include "storage/sqlite/schema_objects.h"
 
 namespace cq::storage::sqlite {
@@ -47,10 +48,11 @@ CREATE INDEX IF NOT EXISTS cq_units_by_touch
 }
 
 // The index is the version. A released migration never changes; add another one.
-constexpr std::array<Migration, 3> kMigrations{{
+constexpr std::array<Migration, 4> kMigrations{{
     {"reference schema", CreateBaseline, kBaselineObjects},
     {"review indexes", CreateReviewIndexes, kReviewIndexes},
     {"change feed", InstallChangeFeed, kChangeFeedObjects},
+    {"external accounts", InstallExternalAccounts, kExternalAccountObjects},
 }};
 
 constexpr int kLatest = static_cast<int>(kMigrations.size()) - 1;

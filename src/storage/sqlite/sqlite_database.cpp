@@ -8,6 +8,7 @@
 #include "storage/sqlite/api_key_repository.h"
 #include "storage/sqlite/change_probe.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/external_account_repository.h"
 #include "storage/sqlite/knowledge_repository.h"
 #include "storage/sqlite/migrations.h"
 #include "storage/sqlite/online_backup.h"
@@ -33,11 +34,13 @@ class SqliteDatabase final : public Database {
         probe_(options),
         users_(readers_, writes_),
         api_keys_(readers_, writes_),
+        external_accounts_(readers_, writes_),
         knowledge_(readers_, writes_),
         reviews_(readers_, writes_) {}
 
   auth::UserRepository& users() override { return users_; }
   auth::ApiKeyRepository& api_keys() override { return api_keys_; }
+  auth::ExternalAccountRepository& external_accounts() override { return external_accounts_; }
   knowledge::KnowledgeRepository& knowledge() override { return knowledge_; }
   review::ReviewRepository& reviews() override { return reviews_; }
   ChangeSignal& changes() override { return probe_; }
@@ -81,6 +84,7 @@ class SqliteDatabase final : public Database {
   sqlite::ChangeProbe probe_;
   sqlite::UserRepository users_;
   sqlite::ApiKeyRepository api_keys_;
+  sqlite::ExternalAccountRepository external_accounts_;
   sqlite::KnowledgeRepository knowledge_;
   sqlite::ReviewRepository reviews_;
 };

@@ -92,7 +92,7 @@ TEST(CrashTest, NoAcknowledgedWriteIsLost) {
 }
 
 TEST(CrashTest, AKilledMigrationIsDoneByTheNextStart) {
-  for (int killed_in = 0; killed_in <= 2; ++killed_in) {
+  for (int killed_in = 0; killed_in <= 3; ++killed_in) {
     SCOPED_TRACE(killed_in);
     const testing::TemporaryFolder folder;
     const DatabaseOptions options{.path = folder.File("cq.db")};
@@ -111,7 +111,7 @@ TEST(CrashTest, AKilledMigrationIsDoneByTheNextStart) {
     EXPECT_EQ(CheckSqliteMigrations(options).current, std::max(killed_in - 1, 0));
     const auto database = OpenSqlite(options);
     EXPECT_EQ(database->knowledge().Find("ku_1")->status, "pending");
-    EXPECT_EQ(CheckSqliteMigrations(options).current, 2);
+    EXPECT_EQ(CheckSqliteMigrations(options).current, 3);
     EXPECT_EQ(RawDatabase(options.path).Text("PRAGMA integrity_check"), "ok");
   }
 }

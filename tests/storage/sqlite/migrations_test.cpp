@@ -61,7 +61,7 @@ TEST_F(MigrationsTest, ANewFileGetsEverything) {
   OpenSqlite({.path = folder_.File("new/folder/cq.db")});
   RawDatabase raw(folder_.File("new/folder/cq.db"));
   EXPECT_THAT(raw.Column("SELECT version FROM cq_migrations ORDER BY version"),
-              ElementsAre("0", "1", "2"));
+              ElementsAre("0", "1", "2", "3"));
   EXPECT_THAT(raw.Column("SELECT version_num FROM alembic_version"), ElementsAre("0001"));
   EXPECT_THAT(raw.Column("SELECT name FROM sqlite_schema WHERE type = 'table'"),
               IsSupersetOf({"knowledge_units", "knowledge_unit_domains", "users", "api_keys"}));
@@ -172,7 +172,7 @@ TEST_F(MigrationsTest, WhatSomeoneDroppedIsMadeAgain) {
 }
 
 TEST_F(MigrationsTest, AMigrationIsAppliedWholeOrNotAtAll) {
-  for (int failing = 0; failing <= 2; ++failing) {
+  for (int failing = 0; failing <= 3; ++failing) {
     const DatabaseOptions options{.path = folder_.File(std::to_string(failing) + ".db")};
     const auto fail = [&](int version) {
       if (version == failing) throw std::out_of_range("stop");
@@ -187,7 +187,9 @@ TEST_F(MigrationsTest, AMigrationIsAppliedWholeOrNotAtAll) {
               failing > 0 ? 1 : 0);
     EXPECT_EQ(raw.Int("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'cq_units_by_touch'"),
               failing > 1 ? 1 : 0);
-    EXPECT_EQ(raw.Int("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'cq_changes'"), 0);
+    EXPECT_EQ(raw.Int("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'cq_changes'"),
+              failing > 2 ? 1 : 0);
+    EXPECT_EQ(raw.Int("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'cq_external_accounts'"), 0);
     EXPECT_EQ(OpenSqlite(options)->Health(), "");
   }
 }
@@ -200,13 +202,13 @@ TEST_F(MigrationsTest, ServersThatStartTogetherMigrateOnce) {
       servers.emplace_back([this] { EXPECT_EQ(OpenSqlite(Options())->Health(), ""); });
     }
   }
-  EXPECT_EQ(RawDatabase(path_).Int("SELECT COUNT(*) FROM cq_migrations"), 3);
+  EXPECT_EQ(RawDatabase(path_).Int("SELECT COUNT(*) FROM cq_migrations"), 4);
 }
 
 TEST_F(MigrationsTest, TheCheckTellsTheStateAndChangesNothing) {
   const auto absent = CheckSqliteMigrations(Options());
   EXPECT_EQ(absent.current, 0);
-  EXPECT_EQ(absent.latest, 2);
+  EXPECT_EQ(absent.latest, 3);
   EXPECT_FALSE(absent.reference_schema);
   EXPECT_FALSE(std::filesystem::exists(path_));
 
@@ -218,7 +220,7 @@ TEST_F(MigrationsTest, TheCheckTellsTheStateAndChangesNothing) {
       RawDatabase(path_).Int("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'cq_migrations'"), 0);
 
   OpenSqlite(Options());
-  EXPECT_EQ(CheckSqliteMigrations(Options()).current, 2);
+  EXPECT_EQ(CheckSqliteMigrations(Options()).current, 3);
 }
 
 }  // namespace

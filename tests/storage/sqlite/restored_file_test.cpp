@@ -74,7 +74,7 @@ TEST_F(RestoredFileTest, AReferenceBackupIsMigratedWhileServing) {
   follower_.CatchUp();
   EXPECT_EQ(follower_.resets, 1);
   EXPECT_THAT(MirroredIds(), ElementsAre("ku_7"));
-  EXPECT_EQ(foreign.Int("SELECT MAX(version) FROM cq_migrations"), 2);
+  EXPECT_EQ(foreign.Int("SELECT MAX(version) FROM cq_migrations"), 3);
 
   foreign.Execute("UPDATE knowledge_units SET status = 'approved'");
   follower_.CatchUp();

@@ -19,34 +19,42 @@ inline constexpr std::string_view kApiKey = "Bearer key";
 // Knows one session and one API key, both of "ann".
 class FakeAuthenticator final : public auth::Authenticator {
  public:
-  Result<auth::Principal> AuthenticateSession(std::optional<std::string_view> authorization,
-                                              auth::AccountPresence presence) override {
+  auth::Authentication AuthenticateSession(std::optional<std::string_view> authorization,
+                                           auth::AccountPresence presence,
+                                           auth::Patience patience) override {
     last_presence = presence;
-    return Check(authorization, kSession, "no session");
+    return Check(authorization, kSession, "no session", patience);
   }
-  std::optional<Result<auth::Principal>> TryAuthenticateSession(
+  std::optional<auth::Authentication> TryAuthenticateSession(
       std::optional<std::string_view> authorization, auth::AccountPresence presence) override {
     if (!in_memory) return std::nullopt;
-    return AuthenticateSession(authorization, presence);
+    return AuthenticateSession(authorization, presence, auth::Patience::kMayWait);
   }
-  Result<auth::Principal> AuthenticateApiKey(
-      std::optional<std::string_view> authorization) override {
-    return Check(authorization, kApiKey, "no key");
+  auth::Authentication AuthenticateApiKey(std::optional<std::string_view> authorization,
+                                          auth::Patience patience) override {
+    return Check(authorization, kApiKey, "no key", patience);
   }
-
   void NoteUse(const auth::Principal& principal) override {
     used_keys.push_back(principal.api_key_id);
   }
 
   bool in_memory = true;
   std::optional<auth::AccountPresence> last_presence;
+  std::optional<auth::Patience> last_patience;
   std::vector<std::string> used_keys;
+  std::optional<auth::AuthenticationRefusal> refusal;  // for whatever is not known
 
  private:
-  static Result<auth::Principal> Check(std::optional<std::string_view> authorization,
-                                       std::string_view expected, std::string refusal) {
-    if (authorization != expected) return Fail(ErrorCode::kUnauthenticated, std::move(refusal));
-    return auth::Principal{.username = "ann", .api_key_id = expected == kApiKey ? "k1" : ""};
+  auth::Authentication Check(std::optional<std::string_view> authorization,
+                             std::string_view expected, std::string text, auth::Patience patience) {
+    last_patience = patience;
+    if (authorization == expected) {
+      return auth::Principal{.username = "ann", .api_key_id = expected == kApiKey ? "k1" : ""};
+    }
+    if (refusal) return tl::unexpected(*refusal);
+    auth::AuthenticationRefusal refused;
+    refused.error = {ErrorCode::kUnauthenticated, std::move(text)};
+    return tl::unexpected(std::move(refused));
   }
 };
 

@@ -20,18 +20,21 @@ class BearerAuthenticatorTest : public testing::Test, protected AccountsFixture 
 
 TEST_F(BearerAuthenticatorTest, AcceptsEachCredentialOnItsRoutes) {
   const std::string session = SessionOf("demo");
-  EXPECT_EQ(authenticator.AuthenticateSession(session, AccountPresence::kRequired)->username,
-            "demo");
-  EXPECT_EQ(authenticator.AuthenticateApiKey(api_key_)->username, "demo");
+  EXPECT_EQ(
+      authenticator.AuthenticateSession(session, AccountPresence::kRequired, Patience::kMayWait)
+          ->username,
+      "demo");
+  EXPECT_EQ(authenticator.AuthenticateApiKey(api_key_, Patience::kMayWait)->username, "demo");
 }
 
 TEST_F(BearerAuthenticatorTest, CredentialsDoNotCross) {
-  const auto session = authenticator.AuthenticateSession(api_key_, AccountPresence::kAny);
+  const auto session =
+      authenticator.AuthenticateSession(api_key_, AccountPresence::kAny, Patience::kMayWait);
   ASSERT_FALSE(session);
-  EXPECT_EQ(session.error().message, "Invalid or expired token");
-  const auto key = authenticator.AuthenticateApiKey(SessionOf("demo"));
+  EXPECT_EQ(session.error().error.message, "Invalid or expired token");
+  const auto key = authenticator.AuthenticateApiKey(SessionOf("demo"), Patience::kMayWait);
   ASSERT_FALSE(key);
-  EXPECT_EQ(key.error().message, "Invalid API key");
+  EXPECT_EQ(key.error().error.message, "Invalid API key");
 }
 
 TEST_F(BearerAuthenticatorTest, WordsEachRefusalAsTheReference) {
@@ -54,22 +57,25 @@ TEST_F(BearerAuthenticatorTest, WordsEachRefusalAsTheReference) {
       {"Bearer x", "Invalid or expired token"},
   };
   for (const Case& c : cases) {
-    const auto principal = authenticator.AuthenticateSession(c.header, AccountPresence::kAny);
+    const auto principal =
+        authenticator.AuthenticateSession(c.header, AccountPresence::kAny, Patience::kMayWait);
     ASSERT_FALSE(principal);
-    EXPECT_EQ(principal.error().code, ErrorCode::kUnauthenticated);
-    EXPECT_EQ(principal.error().message, c.message) << c.header.value_or("none");
-    const auto by_key = authenticator.AuthenticateApiKey(c.header);
+    EXPECT_EQ(principal.error().error.code, ErrorCode::kUnauthenticated);
+    EXPECT_EQ(principal.error().error.message, c.message) << c.header.value_or("none");
+    const auto by_key = authenticator.AuthenticateApiKey(c.header, Patience::kMayWait);
     ASSERT_FALSE(by_key);
-    EXPECT_EQ(by_key.error().message, "Invalid API key");
+    EXPECT_EQ(by_key.error().error.message, "Invalid API key");
   }
 }
 
 TEST_F(BearerAuthenticatorTest, ARemovedAccountCountsWhereItIsRequired) {
   const std::string session = SessionOf("gone");
-  EXPECT_TRUE(authenticator.AuthenticateSession(session, AccountPresence::kAny));
-  const auto refused = authenticator.AuthenticateSession(session, AccountPresence::kRequired);
+  EXPECT_TRUE(
+      authenticator.AuthenticateSession(session, AccountPresence::kAny, Patience::kMayWait));
+  const auto refused =
+      authenticator.AuthenticateSession(session, AccountPresence::kRequired, Patience::kMayWait);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().message, "Invalid or expired token");
+  EXPECT_EQ(refused.error().error.message, "Invalid or expired token");
 }
 
 TEST_F(BearerAuthenticatorTest, TryingAsksTheDatabaseNothing) {
@@ -80,7 +86,8 @@ TEST_F(BearerAuthenticatorTest, TryingAsksTheDatabaseNothing) {
   EXPECT_EQ(authenticator.TryAuthenticateSession(session, AccountPresence::kRequired),
             std::nullopt);
   EXPECT_EQ(users.reads, reads);
-  EXPECT_TRUE(authenticator.AuthenticateSession(session, AccountPresence::kRequired));
+  EXPECT_TRUE(
+      authenticator.AuthenticateSession(session, AccountPresence::kRequired, Patience::kMayWait));
   EXPECT_TRUE(authenticator.TryAuthenticateSession(session, AccountPresence::kRequired).value());
 }
 

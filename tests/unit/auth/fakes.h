@@ -72,6 +72,16 @@ class FakeUserRepository final : public UserRepository {
     return true;
   }
 
+  // Keeps the id.
+  void Rename(std::string_view username, std::string_view new_name) {
+    const std::lock_guard lock(mutex_);
+    changes_.Bump();
+    auto node = users_.extract(std::string(username));
+    node.key() = new_name;
+    node.mapped().username = new_name;
+    users_.insert(std::move(node));
+  }
+
   bool Remove(std::string_view username) override {
     const std::lock_guard lock(mutex_);
     changes_.Bump();

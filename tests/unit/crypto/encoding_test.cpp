@@ -47,6 +47,18 @@ TEST(Base64UrlTest, RefusesWhatIsNotCanonical) {
   EXPECT_EQ(DecodeBase64Url(std::string_view("Zm\0v", 4)), std::nullopt);
 }
 
+TEST(Base64UrlTest, RefusesAForeignCharacterAtEveryPlace) {
+  for (const std::string_view good : {"Zm9vYmFy", "Zm9vYmE", "Zm9vYg"}) {
+    for (std::size_t i = 0; i < good.size(); ++i) {
+      for (const char foreign : {'=', '+', '/', ' ', '.', '\0', '\xff'}) {
+        std::string text(good);
+        text[i] = foreign;
+        EXPECT_EQ(DecodeBase64Url(text), std::nullopt) << good << " at " << i;
+      }
+    }
+  }
+}
+
 TEST(Base64UrlTest, RoundTripsEveryByteAndLength) {
   std::string bytes;
   for (int i = 0; i < 300; ++i) {

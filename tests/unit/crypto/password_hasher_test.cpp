@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <stdexcept>
 #include <string>
 
@@ -74,6 +75,36 @@ TEST(PasswordHasherTest, RefusesWhatBcryptWouldCutOff) {
   EXPECT_THROW(hasher.Hash(std::string(73, 'x')), std::invalid_argument);
   EXPECT_THROW(hasher.Hash(std::string("a\0b", 3)), std::invalid_argument);
   EXPECT_TRUE(VerifyPassword(std::string(72, 'x'), hasher.Hash(std::string(72, 'x'))));
+}
+
+// What is random is within the alphabet; what is not says that no password can match: the last
+// character of a real hash carries four bits and is one of these sixteen.
+TEST(UnmatchableHashTest, IsABcryptHashThatBcryptNeverMakes) {
+  const std::string last_of_real_hashes = ".CGKOSWaeimquy26";
+  for (const Vector& vector : kVectors) {
+    EXPECT_NE(last_of_real_hashes.find(vector.hash.back()), std::string::npos) << vector.hash;
+  }
+  RandomBytes random;
+  std::set<std::string> hashes;
+  for (int i = 0; i < 100; ++i) {
+    const std::string hash = UnmatchableHash(random);
+    ASSERT_EQ(hash.size(), 60U);
+    EXPECT_EQ(hash.substr(0, 7), "$2b$12$");
+    EXPECT_EQ(hash.find_first_not_of(
+                  "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 7),
+              std::string::npos);
+    EXPECT_EQ(last_of_real_hashes.find(hash.back()), std::string::npos);
+    hashes.insert(hash);
+  }
+  EXPECT_EQ(hashes.size(), 100U);
+}
+
+TEST(UnmatchableHashTest, IsCheckedLikeOthersAndMatchesNothing) {
+  RandomBytes random;
+  const std::string hash = UnmatchableHash(random, kCheapCost);
+  for (const std::string& password : {std::string(), std::string("demo123"), hash}) {
+    EXPECT_FALSE(VerifyPassword(password, hash));
+  }
 }
 
 }  // namespace

@@ -95,5 +95,37 @@ TEST(JsonParseTest, RepeatedNamesInALargeObjectKeepTheirPlace) {
   EXPECT_EQ((*value->AsObject())[39], Member("k39", Value(nullptr)));
 }
 
+TEST(JsonParseTest, KeepsEveryMemberWhenAsked) {
+  const auto value = Parse(R"({"a":1,"b":{"c":2,"c":3},"a":4})", kMaxDepth, RepeatedNames::kKeep);
+  ASSERT_TRUE(value.has_value());
+  EXPECT_EQ(Write(*value, FloatStyle::kPython), R"({"a":1,"b":{"c":2,"c":3},"a":4})");
+}
+
+TEST(HasRepeatedNameTest, ComparesTheNamesOfOneObject) {
+  const std::vector<std::pair<std::string_view, bool>> cases = {
+      {R"({})", false},
+      {R"({"a":1,"b":2,"A":3})", false},
+      {R"({"a":1,"b":2,"a":1})", true},
+      {R"({"":1,"":1})", true},
+      {R"({"a":1,"\u0061":2})", true},
+      {R"({"a":{"b":1,"b":2}})", false},
+  };
+  for (const auto& [text, expected] : cases) {
+    const auto value = Parse(text, kMaxDepth, RepeatedNames::kKeep);
+    ASSERT_TRUE(value.has_value()) << text;
+    EXPECT_EQ(HasRepeatedName(*value->AsObject()), expected) << text;
+  }
+}
+
+TEST(HasRepeatedNameTest, FindsTheRepetitionAmongAnyNumber) {
+  for (const std::size_t size : {2U, 31U, 32U, 33U, 500U}) {
+    Object object;
+    for (std::size_t i = 0; i < size; ++i) object.emplace_back("member" + std::to_string(i), 1);
+    EXPECT_FALSE(HasRepeatedName(object)) << size;
+    object.back().first = object.front().first;
+    EXPECT_TRUE(HasRepeatedName(object)) << size;
+  }
+}
+
 }  // namespace
 }  // namespace cq::json
