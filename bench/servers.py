@@ -81,6 +81,13 @@ class Server:
         body = {"name": "bench", "ttl": "1d"}
         return self.request("POST", "/api/v1/users/me/api-keys", body, self.session())["token"]
 
+    def metric(self, series: str) -> float:
+        """The value of a series, named as /metrics writes it; 0 while it is not there."""
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
+        connection.request("GET", "/metrics")
+        lines = connection.getresponse().read().decode().splitlines()
+        return next((float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(series + " ")), 0.0)
+
     def resident_kib(self) -> int:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))

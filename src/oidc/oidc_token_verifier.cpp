@@ -93,6 +93,7 @@ Verification OidcTokenVerifier::Accept(std::string_view token, const jose::Unver
                         .detail = std::move(identity.error().detail),
                         .retry_after = {}};
   }
+  // Within the clock skew a verdict would only displace one of use.
   if (clock_.Now() < read.expires_at) {
     verdicts_.Remember(crypto::Sha256(token), {.identity = *identity,
                                                .expires_at = read.expires_at,
