@@ -7,8 +7,10 @@
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
+#include <openssl/x509.h>
 
 #include <array>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -20,14 +22,19 @@
 #include "jose/algorithm.h"
 #include "json/value.h"
 #include "json/write.h"
+#include "support/rsa_test_keys.h"
 
 namespace cq::testing {
 
 // Throws std::runtime_error when OpenSSL fails.
 class SigningKey {
  public:
-  // Fresh at every call.
+  // Another at every call.
   static SigningKey Rsa(std::size_t bits = 2048) {
+    static std::atomic<std::size_t> taken = 0;
+    if (bits != 2048) return SigningKey(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", bits));
+    const std::size_t next = taken++;
+    if (next < kRsaTestKeys.size()) return Read(kRsaTestKeys[next]);
     return SigningKey(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", bits));
   }
   static SigningKey Ec(const char* curve) {
@@ -102,6 +109,12 @@ class SigningKey {
   }
 
  private:
+  static SigningKey Read(std::string_view pkcs8) {
+    const std::string der = crypto::DecodeBase64Url(pkcs8).value();
+    const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
+    return SigningKey(d2i_AutoPrivateKey(nullptr, &bytes, static_cast<long>(der.size())));
+  }
+
   explicit SigningKey(EVP_PKEY* key) : key_(key, EVP_PKEY_free) { Check(key != nullptr ? 1 : 0); }
 
   static void Check(int result) {
