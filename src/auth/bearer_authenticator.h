@@ -28,7 +28,8 @@ class BearerAuthenticator final : public Authenticator {
   // `external` is nullopt when no identity provider is configured.
   BearerAuthenticator(const SessionTokens& sessions, AccountDirectory& accounts,
                       ApiKeyService& api_keys, const Clock& clock,
-                      std::optional<ExternalTokens> external = std::nullopt)
+                      // NOLINTNEXTLINE(modernize-pass-by-value): two references.
+                      const std::optional<ExternalTokens>& external = std::nullopt)
       : sessions_(sessions),
         accounts_(accounts),
         api_keys_(api_keys),
