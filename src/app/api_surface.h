@@ -16,7 +16,6 @@ class ApiSurface {
   // `services` must outlive this.
   explicit ApiSurface(Services& services);
 
-  // The dashboard's files would become the router's fallback here.
   void Mount(http::Router& router);
 
  private:
