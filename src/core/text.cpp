@@ -65,6 +65,8 @@ bool IsWhitespace(char32_t c) {
   return std::find(kOthers.begin(), kOthers.end(), c) != kOthers.end();
 }
 
+char AsciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
 bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
@@ -106,8 +108,7 @@ std::string_view StripWhitespace(std::string_view utf8) {
 std::string ToLower(std::string_view utf8) {
   if (IsAscii(utf8)) {
     std::string lower(utf8);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(lower.begin(), lower.end(), lower.begin(), AsciiLower);
     return lower;
   }
   std::size_t length = 0;
@@ -117,6 +118,41 @@ std::string ToLower(std::string_view utf8) {
       &std::free);
   if (lower == nullptr) throw std::bad_alloc();
   return {reinterpret_cast<const char*>(lower.get()), length};
+}
+
+std::string ToSimpleLower(std::string_view utf8) {
+  std::string lower;
+  lower.reserve(utf8.size());
+  while (!utf8.empty()) {
+    const Sequence sequence = ReadSequence(utf8);
+    if (!sequence.valid) {
+      lower.append(utf8.substr(0, sequence.length));
+    } else if (sequence.length == 1) {
+      lower += AsciiLower(utf8[0]);
+    } else {
+      std::array<std::uint8_t, 6> bytes{};
+      const int length = u8_uctomb(bytes.data(), uc_tolower(sequence.code_point), bytes.size());
+      lower.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(length));
+    }
+    utf8.remove_prefix(sequence.length);
+  }
+  return lower;
+}
+
+std::vector<std::string_view> SplitWhitespace(std::string_view utf8) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    utf8 = StripWhitespace(utf8);
+    if (utf8.empty()) return parts;
+    std::size_t end = 0;
+    while (end < utf8.size()) {
+      const Sequence sequence = ReadSequence(utf8.substr(end));
+      if (sequence.valid && IsWhitespace(sequence.code_point)) break;
+      end += sequence.length;
+    }
+    parts.push_back(utf8.substr(0, end));
+    utf8.remove_prefix(end);
+  }
 }
 
 std::string ReplaceInvalidUtf8(std::string_view bytes) {

@@ -22,9 +22,7 @@ class AcceptedCodings {
   explicit AcceptedCodings(std::optional<std::string_view> accept_encoding);
 
   // In thousandths; 0: not acceptable.
-  int Weight(ContentCoding coding) const {
-    return weights_[static_cast<std::size_t>(coding)];
-  }
+  int Weight(ContentCoding coding) const { return weights_[static_cast<std::size_t>(coding)]; }
 
  private:
   std::array<int, kContentCodings.size()> weights_{};  // by coding

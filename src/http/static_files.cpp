@@ -74,8 +74,8 @@ StaticFiles::Entity StaticFiles::MakeEntity(const std::string& path) const {
   entity.content_type = MediaTypeOf(path);
   const bool is_immutable =
       !options_.immutable_folder.empty() && path.starts_with(options_.immutable_folder);
-  entity.headers.emplace_back(
-      "Cache-Control", is_immutable ? "public, max-age=31536000, immutable" : "no-cache");
+  entity.headers.emplace_back("Cache-Control",
+                              is_immutable ? "public, max-age=31536000, immutable" : "no-cache");
   entity.headers.emplace_back("Vary", "Accept-Encoding");
   if (entity.content_type == kHtmlType) {
     entity.headers.insert(entity.headers.end(), options_.page_headers.begin(),
@@ -85,9 +85,8 @@ StaticFiles::Entity StaticFiles::MakeEntity(const std::string& path) const {
 }
 
 bool StaticFiles::IsReserved(std::string_view path) const {
-  return std::ranges::any_of(options_.reserved, [path](const std::string& reserved) {
-    return IsWithin(path, reserved);
-  });
+  return std::ranges::any_of(
+      options_.reserved, [path](const std::string& reserved) { return IsWithin(path, reserved); });
 }
 
 const StaticFiles::Entity* StaticFiles::Find(const Request& request) const {

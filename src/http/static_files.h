@@ -21,8 +21,8 @@ struct StaticFile {
 };
 
 struct StaticFilesOptions {
-  std::string page;               // path of the file that answers for the application's own paths
-  std::string immutable_folder;   // "/assets/": a name below it never gets other contents
+  std::string page;              // path of the file that answers for the application's own paths
+  std::string immutable_folder;  // "/assets/": a name below it never gets other contents
   std::vector<std::string> reserved;  // paths that are never answered, with all below, in any case
   std::vector<std::pair<std::string, std::string>> page_headers;  // of every HTML answer
 };
