@@ -33,7 +33,7 @@ bool IsInside(const fs::path& path, const fs::path& folder) {
 tl::expected<fs::path, std::string> FileBehind(const fs::directory_entry& entry,
                                                const fs::path& root) {
   std::error_code error;
-  const fs::path target = fs::canonical(entry.path(), error);
+  fs::path target = fs::canonical(entry.path(), error);
   if (error) return tl::unexpected(entry.path().string() + ": " + error.message());
   if (!IsInside(target, root)) {
     return tl::unexpected(entry.path().string() + " leads out of the folder");
@@ -98,9 +98,9 @@ tl::expected<Bundle, std::string> Bundle::ReadFolder(const fs::path& folder,
       return tl::unexpected("more than " + std::to_string(limits.bytes) + " bytes");
     }
     bytes_left -= bytes->size();
-    bundle.contents_.push_back(*std::move(bytes));
+    bundle.contents_.push_back(std::make_unique<const std::string>(*std::move(bytes)));
     bundle.Add('/' + entry->path().lexically_relative(root).generic_string(),
-               bundle.contents_.back());
+               *bundle.contents_.back());
   }
   if (error) return tl::unexpected(folder.string() + ": " + error.message());
   return bundle;

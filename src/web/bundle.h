@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,7 +44,7 @@ class Bundle {
 
   void Add(std::string path, std::string_view bytes);
 
-  std::deque<std::string> contents_;  // of a folder's files
+  std::vector<std::unique_ptr<const std::string>> contents_;  // of a folder's files
   std::vector<http::StaticFile> files_;
 };
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -210,6 +211,58 @@ TEST_F(ServedFilesTest, TravelOverTheWire) {
   EXPECT_EQ(client.Exchange(Get("/inline")).body, "inline");
   server_.reset();
   EXPECT_EQ(observer_.records().front().route, "files");
+}
+
+// More than the kernel buffers: what the client does not read stays behind.
+class LargeFileTest : public ServerFixture {
+ protected:
+  LargeFileTest() {
+    router_.AddInline(Method::kGet, "/large", [this](const Request&) {
+      Response response;
+      response.static_body = large_;
+      return response;
+    });
+  }
+
+  static std::string MakeLarge() {
+    std::string text;
+    while (text.size() < kBigBody) text += std::to_string(text.size()) + ' ';
+    return text;
+  }
+
+  const std::string large_ = MakeLarge();
+};
+
+TEST_F(LargeFileTest, ArrivesWholeAndInOrder) {
+  Start();
+  LoopbackClient client = Connect();
+  client.Send(Get("/inline") + Get("/large") + Get("/worker") + Get("/large") + Get("/inline"));
+  EXPECT_EQ(client.Read().body, "inline");
+  EXPECT_TRUE(client.Read().body == large_);
+  EXPECT_EQ(client.Read().body, "worker");
+  EXPECT_TRUE(client.Read().body == large_);
+  EXPECT_EQ(client.Read().body, "inline");
+}
+
+TEST_F(LargeFileTest, IsSentBeforeTheConnectionCloses) {
+  Start();
+  LoopbackClient client = Connect();
+  client.Send(Get("/large", "Connection: close\r\n"));
+  EXPECT_TRUE(client.ReadToEnd().ends_with(large_));
+}
+
+TEST_F(LargeFileTest, HoldsNoBufferForClientsThatDoNotRead) {
+  options_.limits.buffered_bytes = 1024 * 1024;
+  Start();
+  std::vector<std::unique_ptr<LoopbackClient>> idle;
+  for (int i = 0; i < 4; ++i) {
+    idle.push_back(std::make_unique<LoopbackClient>(server_->port()));
+    idle.back()->Send(Get("/large"));
+  }
+  LoopbackClient client = Connect();
+  const std::string body(512 * 1024, 'b');
+  EXPECT_EQ(client.Exchange(Post("/echo", body)).body, body);
+  EXPECT_TRUE(idle.back()->Read().body == large_);
 }
 
 }  // namespace
