@@ -186,8 +186,8 @@ void Connection::OnRequest() {
   const auto done = [self = shared_from_this(), &route](Response response,
                                                         std::chrono::nanoseconds queue_time) {
     boost::asio::post(self->thread_.context(),
-                      [self, &route, queue_time, response = std::move(response)]() mutable {
-                        self->OnHandled(route, std::move(response), queue_time);
+                      [self, &route, queue_time, response = std::move(response)] {
+                        self->OnHandled(route, response, queue_time);
                       });
   };
   if (const auto refused = dispatcher.Submit(route, request_, done)) {
@@ -196,7 +196,7 @@ void Connection::OnRequest() {
   }
 }
 
-void Connection::OnHandled(const Route& route, Response response,
+void Connection::OnHandled(const Route& route, const Response& response,
                            std::chrono::nanoseconds queue_time) {
   if (phase_ == Phase::kClosed) return;
   phase_ = Phase::kReading;

@@ -70,7 +70,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void BeginRequest();
   void OnHeader(bool more_input);
   void OnRequest();
-  void OnHandled(const Route& route, Response response, std::chrono::nanoseconds queue_time);
+  void OnHandled(const Route& route, const Response& response, std::chrono::nanoseconds queue_time);
   void OnEndOfInput();
 
   void Identify();

@@ -179,12 +179,15 @@ std::vector<ReviewItem> IndexedReviewService::SearchAmong(const std::vector<know
     const auto first = rows.begin() + static_cast<std::ptrdiff_t>(begin);
     const std::size_t count = std::min(kPortion, rows.size() - begin);
     const std::vector<knowledge::RowId> portion(first, first + static_cast<std::ptrdiff_t>(count));
-    for (ReviewItem& item : MakeItems(units_.FindRows(portion))) {
-      if (items.size() == limit || !search.Matches(item.unit)) continue;
+    for (const UnitRow& row : units_.FindRows(portion)) {
+      if (items.size() == limit) break;
+      if (!search.MayMatch(row.data)) continue;
+      auto unit = knowledge::ParseStoredUnit(row.data);
+      if (!unit || !search.Matches(*unit)) continue;
       if (to_skip > 0) {
         --to_skip;
       } else {
-        items.push_back(std::move(item));
+        items.push_back(MakeItem(row, *std::move(unit)));
       }
     }
   }

@@ -27,18 +27,36 @@ std::string SearchedText(const knowledge::KnowledgeUnit& unit) {
   return ToSimpleLower(text);
 }
 
+bool IsEscapedInJson(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+// Whether a document may spell a character that needs no escape in another way than as itself.
+bool MayEscapeAnything(std::string_view document) {
+  return document.find("\\u") != std::string_view::npos ||
+         document.find("\\/") != std::string_view::npos;
+}
+
+bool HoldsAll(const std::string& text, const std::vector<std::string>& words) {
+  return std::ranges::all_of(
+      words, [&text](const std::string& word) { return text.find(word) != std::string::npos; });
+}
+
 }  // namespace
 
 TextSearch::TextSearch(std::string_view text) {
   for (const std::string_view word : SplitWhitespace(text)) {
     words_.push_back(ToSimpleLower(word));
+    if (std::ranges::none_of(word, IsEscapedInJson)) literal_words_.push_back(words_.back());
   }
 }
 
+bool TextSearch::MayMatch(std::string_view document) const {
+  return MayEscapeAnything(document) || HoldsAll(ToSimpleLower(document), literal_words_);
+}
+
 bool TextSearch::Matches(const knowledge::KnowledgeUnit& unit) const {
-  const std::string text = SearchedText(unit);
-  return std::ranges::all_of(
-      words_, [&text](const std::string& word) { return text.find(word) != std::string::npos; });
+  return HoldsAll(SearchedText(unit), words_);
 }
 
 }  // namespace cq::review

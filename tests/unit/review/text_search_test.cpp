@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "knowledge/unit_json.h"
+
 namespace cq::review {
 namespace {
 
@@ -36,6 +40,33 @@ TEST(TextSearchTest, EveryWordMustOccurSomewhere) {
                         {"\"", false},
                         {"", true}}) {
     EXPECT_EQ(TextSearch(c.text).Matches(Unit()), c.matches) << c.text;
+  }
+}
+
+TEST(TextSearchTest, AQuickLookNeverMissesAMatch) {
+  struct Case {
+    const char* text;
+    const char* document;
+    bool may_match;
+  };
+  for (const Case& c :
+       {Case{"needle", R"({"a":"a Needle"})", true},
+        {"needle", R"({"a":"hay"})", false},
+        {"hay needle", R"({"a":"hay"})", false},
+        {"\u00e9", "{\"a\":\"\u00c9\"}", true},
+        {"\u00e9", R"({"a":"\u00c9"})", true},  // an escape hides it
+        {"a/b", R"({"x":"A\/B"})", true},       // likewise
+        {"line", R"({"a":"end\nLine"})", true},
+        {"\"quoted\"", R"({"a":"\"quoted\""})", true},  // spelt otherwise in JSON
+        {"back\\slash", R"({"a":"back\\slash"})", true},
+        {"back\\slash needle", R"({"a":"back\\slash"})", false},
+        {"summary", R"({"summary":"x"})", true},  // a name is no match, but looks so
+        {"", R"({})", true}}) {
+    EXPECT_EQ(TextSearch(c.text).MayMatch(c.document), c.may_match) << c.text << c.document;
+  }
+  const std::string stored = knowledge::WriteStoredUnit(Unit());
+  for (const char* text : {"second", "\u00e9t\u00e9 NODE.JS", "c++ qt rpc", "ku_0123"}) {
+    EXPECT_TRUE(TextSearch(text).MayMatch(stored)) << text;
   }
 }
 
