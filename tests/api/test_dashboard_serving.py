@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from server_process import PATIENCE, SECRETS, clean_environment
+from server_process import PATIENCE, SECRETS, ServerProcess, clean_environment
 from wire_client import Wire
 
 BUILT = Path(__file__).resolve().parents[2] / "web" / "dist"
@@ -150,8 +150,6 @@ UNCHANGED = [
 @pytest.fixture(scope="module")
 def bare(binary, tmp_path_factory, folder):
     """Two servers with the same empty store: (without a dashboard of this test's, with it)."""
-    from server_process import ServerProcess
-
     servers = []
     try:
         for name, env in [("default", {}), ("with-folder", {"CQ_WEB_DIR": folder})]:
@@ -180,8 +178,8 @@ def test_programs_paths_answer_as_without_a_dashboard(bare, target, accept):
 @pytest.mark.parametrize(
     "target",
     [
-        "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/%2e%2e%2fsecret.txt", "/%252e%252e%252fsecret.txt",
-        "/assets/../../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt", "/assets/..%5c..%5csecret.txt",
+        "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/%2e%2e%2fsecret.txt",
+        "/%252e%252e%252fsecret.txt", "/assets/../../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt", "/assets/..%5c..%5csecret.txt",
         "/assets\\..\\..\\secret.txt", "/index.html%00", "/index.html%00.js", "/%00", "/..", "/../", "/.", "/./review",
         "/.env", "/%2eenv", "/etc/passwd.txt", "//etc/passwd", "/review//x", "/%c0%ae%c0%ae/secret.txt", "/index.html/",
         "/assets", "/assets/", "/INDEX.HTML", "/assets/missing-1a2b3c4d.js", "/favicon.ico",
