@@ -179,9 +179,10 @@ def test_programs_paths_answer_as_without_a_dashboard(bare, target, accept):
     "target",
     [
         "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/%2e%2e%2fsecret.txt",
-        "/%252e%252e%252fsecret.txt", "/assets/../../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt", "/assets/..%5c..%5csecret.txt",
-        "/assets\\..\\..\\secret.txt", "/index.html%00", "/index.html%00.js", "/%00", "/..", "/../", "/.", "/./review",
-        "/.env", "/%2eenv", "/etc/passwd.txt", "//etc/passwd", "/review//x", "/%c0%ae%c0%ae/secret.txt", "/index.html/",
+        "/%252e%252e%252fsecret.txt", "/assets/../../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt",
+        "/assets/..%5c..%5csecret.txt", "/assets\\..\\..\\secret.txt", "/index.html%00",
+        "/index.html%00.js", "/%00", "/..", "/../", "/.", "/./review", "/.env", "/%2eenv",
+        "/etc/passwd.txt", "//etc/passwd", "/review//x", "/%c0%ae%c0%ae/secret.txt", "/index.html/",
         "/assets", "/assets/", "/INDEX.HTML", "/assets/missing-1a2b3c4d.js", "/favicon.ico",
     ],
 )  # fmt: skip
