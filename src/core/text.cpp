@@ -67,10 +67,9 @@ bool IsWhitespace(char32_t c) {
 
 char AsciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-bool IsAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
-}
+bool IsNotAscii(char c) { return static_cast<unsigned char>(c) >= 0x80U; }
+
+bool IsAscii(std::string_view text) { return std::none_of(text.begin(), text.end(), IsNotAscii); }
 
 }  // namespace
 
@@ -124,15 +123,22 @@ std::string ToSimpleLower(std::string_view utf8) {
   std::string lower;
   lower.reserve(utf8.size());
   while (!utf8.empty()) {
+    const auto ascii_end = std::find_if(utf8.begin(), utf8.end(), IsNotAscii);
+    const auto ascii = static_cast<std::size_t>(ascii_end - utf8.begin());
+    const std::size_t before = lower.size();
+    lower.resize(before + ascii);
+    std::transform(utf8.begin(), ascii_end, lower.begin() + static_cast<std::ptrdiff_t>(before),
+                   AsciiLower);
+    utf8.remove_prefix(ascii);
+    if (utf8.empty()) break;
+
     const Sequence sequence = ReadSequence(utf8);
-    if (!sequence.valid) {
-      lower.append(utf8.substr(0, sequence.length));
-    } else if (sequence.length == 1) {
-      lower += AsciiLower(utf8[0]);
-    } else {
+    if (sequence.valid) {
       std::array<std::uint8_t, 6> bytes{};
       const int length = u8_uctomb(bytes.data(), uc_tolower(sequence.code_point), bytes.size());
       lower.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(length));
+    } else {
+      lower.append(utf8.substr(0, sequence.length));
     }
     utf8.remove_prefix(sequence.length);
   }
