@@ -76,9 +76,7 @@ class Bench:
             raise RuntimeError(f"{failures} requests failed; the figures would mean nothing")
         return results
 
-    def throughput(
-        self, what: str, ours: Callable[[], Result], theirs: Callable[[], Result], name: str
-    ) -> None:
+    def throughput(self, what: str, ours: Callable[[], Result], theirs: Callable[[], Result], name: str) -> None:
         a, b = self.in_turn([ours, theirs])
         rate = [median([r.per_second for r in side]) for side in (a, b)]
         self.report(what, "cq-server", rate[0], name, rate[1], "requests/s")
@@ -92,9 +90,7 @@ class Bench:
             def load(url: str) -> Callable[[], Result]:
                 return lambda: wrk(url, "/api/v1/health", seconds=self.seconds, connections=64)
 
-            self.throughput(
-                "GET /health, 1 I/O thread, 64 connections", load(ours.url), load(nginx.url), "nginx"
-            )
+            self.throughput("GET /health, 1 I/O thread, 64 connections", load(ours.url), load(nginx.url), "nginx")
 
     def _against_reference(self, what: str, db: Path, load: Callable[[Server], Callable[[], Result]]) -> None:
         with (
@@ -106,9 +102,7 @@ class Bench:
     def me(self) -> None:
         def load(server: Server) -> Callable[[], Result]:
             token = server.session()
-            return lambda: wrk(
-                server.url, "/api/v1/users/me", seconds=self.seconds, connections=32, token=token
-            )
+            return lambda: wrk(server.url, "/api/v1/users/me", seconds=self.seconds, connections=32, token=token)
 
         self._against_reference("GET /users/me", self.database("empty", 1, {}), load)
 
@@ -156,18 +150,14 @@ class Bench:
         def load(path: str, *, session: bool) -> Callable[[Server], Callable[[], Result]]:
             def start(server: Server) -> Callable[[], Result]:
                 token = server.session() if session else ""
-                return lambda: wrk(
-                    server.url, path, seconds=max(self.seconds, 5), connections=16, token=token
-                )
+                return lambda: wrk(server.url, path, seconds=max(self.seconds, 5), connections=16, token=token)
 
             return start
 
         self._against_reference(
             "GET /knowledge/stats, 10,000 units", db, load("/api/v1/knowledge/stats", session=False)
         )
-        self._against_reference(
-            "GET /review/stats, 10,000 units", db, load("/api/v1/review/stats", session=True)
-        )
+        self._against_reference("GET /review/stats, 10,000 units", db, load("/api/v1/review/stats", session=True))
 
     def logins(self) -> None:
         db = self.database("empty", 1, {})

@@ -61,8 +61,8 @@ def wrk(
     socket_errors = re.search(r"connect (\d+), read (\d+), write (\d+), timeout (\d+)", output)
     return Result(
         per_second=float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1)),
-        p50=_seconds(re.search(r"50%\s+(\S+)", output).group(1)),
-        p99=_seconds(re.search(r"99%\s+(\S+)", output).group(1)),
+        p50=_seconds(re.search(r"(?m)^\s+50%\s+(\S+)", output).group(1)),
+        p99=_seconds(re.search(r"(?m)^\s+99%\s+(\S+)", output).group(1)),
         failures=int(failed.group(1) if failed else 0)
         + sum(int(n) for n in (socket_errors.groups() if socket_errors else ())),
     )

@@ -1,8 +1,9 @@
 #include "api/auth_routes.h"
 
+#include <utility>
+
 #include "api/auth_json.h"
 #include "api/error_response.h"
-#include "crypto/constant_time.h"
 
 namespace cq::api {
 namespace {
@@ -26,9 +27,8 @@ http::Response AuthRoutes::Login(const http::Request& request) {
   tl::expected<LoginBody, http::Response> body = ReadLoginBody(request);
   if (!body) return body.error();
   const auth::LoginOutcome outcome = logins_.Login({.username = body->username,
-                                                    .password = body->password,
+                                                    .password = std::move(body->password),
                                                     .client_address = request.client_address});
-  crypto::Wipe(body->password);
   if (!outcome) return RefusalResponse(outcome.error());
   http::Response response = JsonResponse(200, WriteLoginAnswer(*outcome, body->username));
   response.user = body->username;

@@ -27,8 +27,12 @@ http::Handler WithSession(auth::Authenticator& authenticator, auth::AccountPrese
 
 http::Handler WithApiKey(auth::Authenticator& authenticator, AuthenticatedHandler handler) {
   return [&authenticator, handler = std::move(handler)](const http::Request& request) {
-    return Answer(authenticator.AuthenticateApiKey(request.Header("Authorization")), request,
-                  handler);
+    const Result<auth::Principal> principal =
+        authenticator.AuthenticateApiKey(request.Header("Authorization"));
+    http::Response response = Answer(principal, request, handler);
+    // As in the reference, a refused request is no use of the key.
+    if (principal && response.status < 400) authenticator.NoteUse(*principal);
+    return response;
   };
 }
 

@@ -12,12 +12,14 @@
 #include "core/clock.h"
 #include "json/value.h"
 
+// NOLINTBEGIN(readability-identifier-naming): the library's names.
 namespace spdlog {
 class logger;
 namespace details {
 class thread_pool;
 }
 }  // namespace spdlog
+// NOLINTEND(readability-identifier-naming)
 
 namespace cq::app {
 

@@ -105,13 +105,11 @@ Result<Principal> ApiKeyService::Authenticate(std::string_view token) {
   std::optional<ApiKeyWithOwner> found = cache_.GetOrLoad(
       decoded->key_id, [this](std::string_view id) { return api_keys_.FindUnrevoked(id); });
   if (!found) return InvalidApiKey();
-  const TimePoint now = clock_.Now();
-  if (IsExpired(found->key.expires_at, now) ||
+  if (IsExpired(found->key.expires_at, clock_.Now()) ||
       !crypto::ConstantTimeEqual(found->key.key_hash, HashSecret(decoded->secret))) {
     return InvalidApiKey();
   }
-  last_used_.Record(found->key.id, now);
-  return Principal{.username = std::move(found->username)};
+  return Principal{.username = std::move(found->username), .api_key_id = std::move(found->key.id)};
 }
 
 std::string ApiKeyService::HashSecret(std::string_view secret) const {

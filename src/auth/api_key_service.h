@@ -64,8 +64,11 @@ class ApiKeyService {
   // Idempotent. kNotFound also for another user's key.
   Result<void> Revoke(std::string_view username, std::string_view key_id);
 
-  // kUnauthenticated, or the owner; notes the use.
+  // kUnauthenticated, or the owner and the key.
   Result<Principal> Authenticate(std::string_view token);
+
+  // Never waits for the database.
+  void NoteUse(std::string_view key_id) { last_used_.Record(key_id, clock_.Now()); }
 
  private:
   std::string HashSecret(std::string_view secret) const;

@@ -28,8 +28,11 @@ class Authenticator {
   virtual std::optional<Result<Principal>> TryAuthenticateSession(
       std::optional<std::string_view> authorization, AccountPresence presence) = 0;
 
-  // Also notes the key's use, which is written behind the request.
   virtual Result<Principal> AuthenticateApiKey(std::optional<std::string_view> authorization) = 0;
+
+  // The request of `principal` succeeded: its API key, if any, counts as used now. Written behind
+  // the request.
+  virtual void NoteUse(const Principal& principal) = 0;
 };
 
 }  // namespace cq::auth

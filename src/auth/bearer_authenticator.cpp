@@ -43,6 +43,10 @@ Result<Principal> BearerAuthenticator::AuthenticateApiKey(
   return api_keys_.Authenticate(*credential);
 }
 
+void BearerAuthenticator::NoteUse(const Principal& principal) {
+  if (!principal.api_key_id.empty()) api_keys_.NoteUse(principal.api_key_id);
+}
+
 Result<Principal> BearerAuthenticator::VerifySession(
     std::optional<std::string_view> authorization) const {
   const std::optional<std::string_view> credential = BearerCredential(authorization);
@@ -51,7 +55,7 @@ Result<Principal> BearerAuthenticator::VerifySession(
   }
   std::optional<std::string> username = sessions_.Verify(*credential, clock_.Now());
   if (!username) return InvalidSession();
-  return Principal{.username = *std::move(username)};
+  return Principal{.username = *std::move(username), .api_key_id = {}};
 }
 
 }  // namespace cq::auth

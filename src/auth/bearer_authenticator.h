@@ -21,6 +21,7 @@ class BearerAuthenticator final : public Authenticator {
   std::optional<Result<Principal>> TryAuthenticateSession(
       std::optional<std::string_view> authorization, AccountPresence presence) override;
   Result<Principal> AuthenticateApiKey(std::optional<std::string_view> authorization) override;
+  void NoteUse(const Principal& principal) override;
 
  private:
   Result<Principal> VerifySession(std::optional<std::string_view> authorization) const;

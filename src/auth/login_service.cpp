@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "crypto/constant_time.h"
 #include "crypto/password_hasher.h"
 
 namespace cq::auth {
@@ -24,7 +25,13 @@ LoginRefusal TooBusy() {
 
 }  // namespace
 
-LoginOutcome LoginService::Login(const LoginAttempt& attempt) {
+LoginOutcome LoginService::Login(LoginAttempt attempt) {
+  LoginOutcome outcome = Decide(attempt);
+  crypto::Wipe(attempt.password);
+  return outcome;
+}
+
+LoginOutcome LoginService::Decide(const LoginAttempt& attempt) {
   if (std::optional<LoginRefusal> refusal = ThrottleRefusal(attempt)) {
     return tl::unexpected(*std::move(refusal));
   }

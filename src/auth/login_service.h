@@ -18,7 +18,7 @@ namespace cq::auth {
 
 struct LoginAttempt {
   std::string_view username;
-  std::string_view password;
+  std::string password;  // wiped by the service
   std::string_view client_address;
 };
 
@@ -48,10 +48,11 @@ class LoginService {
         hashing_(dependencies.hashing),
         clock_(dependencies.clock) {}
 
-  [[nodiscard]] LoginOutcome Login(const LoginAttempt& attempt);
+  [[nodiscard]] LoginOutcome Login(LoginAttempt attempt);
 
  private:
   std::optional<LoginRefusal> ThrottleRefusal(const LoginAttempt& attempt) const;
+  LoginOutcome Decide(const LoginAttempt& attempt);
   LoginOutcome CheckPassword(const LoginAttempt& attempt);
 
   AccountDirectory& accounts_;

@@ -34,6 +34,7 @@ IoThread::IoThread(SharedState& shared)
       work_(boost::asio::make_work_guard(context_)),
       timer_(context_) {}
 
+// NOLINTNEXTLINE(bugprone-exception-escape): posting fails only when memory is used up.
 IoThread::~IoThread() {
   CloseAll();
   Join();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <ranges>
 #include <string>
 #include <utility>
 
@@ -27,12 +28,12 @@ std::string MagnitudePlusOne(std::string digits) {
 }
 
 std::string MagnitudeMinusOne(std::string digits) {
-  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
-    if (*digit != '0') {
-      --*digit;
+  for (char& digit : std::views::reverse(digits)) {
+    if (digit != '0') {
+      --digit;
       break;
     }
-    *digit = '9';
+    digit = '9';
   }
   const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size() - 1);
   return digits.substr(first);

@@ -201,7 +201,7 @@ RankingFacts FactsOf(KnowledgeUnit unit) {
 // json_extract(data, '$.evidence.confidence') in SQL's order of types: texts are above all numbers.
 double CountedConfidence(std::string_view data) {
   constexpr double kAbsent = 0.5;
-  const auto document = json::Parse(data);
+  const auto document = json::Parse(data, json::kStoredMaxDepth);
   const json::Value* evidence = document ? document->Find("evidence") : nullptr;
   const json::Value* confidence = evidence != nullptr ? evidence->Find("confidence") : nullptr;
   if (confidence == nullptr || confidence->IsNull()) return kAbsent;

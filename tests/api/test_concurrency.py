@@ -115,9 +115,11 @@ def test_readers_see_whole_states_while_writers_work(server):
 
     with ThreadPoolExecutor(max_workers=4) as pool:
         watchers = [pool.submit(watch) for _ in range(4)]
-        for _ in range(60):
-            assert wire.post(f"/knowledge/{unit['id']}/confirmations", account.key).status == 201
-        finished.set()
+        try:
+            for _ in range(60):
+                assert wire.post(f"/knowledge/{unit['id']}/confirmations", account.key).status == 201
+        finally:
+            finished.set()
         for watcher in watchers:
             seen = watcher.result()
             assert seen == sorted(seen)
@@ -143,8 +145,10 @@ def test_logins_in_parallel_leave_room_for_others(server):
 
     with ThreadPoolExecutor(max_workers=1) as pool:
         watcher = pool.submit(health)
-        answers = all_at_once([lambda: wire.post("/auth/login", json_body=body)] * 32)
-        finished.set()
+        try:
+            answers = all_at_once([lambda: wire.post("/auth/login", json_body=body, timeout=300)] * 32)
+        finally:
+            finished.set()
         assert watcher.result() > 0
     statuses = Counter(a.status for a in answers)
     assert statuses[200] > 0 and set(statuses) <= {200, 429, 503}

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from wire_client import PASSWORD, Wire, add_user, decode_segment, make_account, read, unique
+from wire_client import PASSWORD, UNKNOWN_UNIT, Wire, add_user, decode_segment, make_account, read, unique
 
 KEY_MEMBERS = ["id", "name", "labels", "prefix", "ttl", "expires_at", "created_at", "last_used_at",
                "revoked_at", "is_expired", "is_active"]  # fmt: skip
@@ -33,7 +33,8 @@ def test_login_answers_a_token_for_a_day(server):
     ("name", "password"),
     [
         ("{}", "wrong"), ("{}", ""), ("{}", PASSWORD + " "), ("{}", PASSWORD + "\0"), ("{} ", PASSWORD),
-        ("{}\0", PASSWORD), ("", PASSWORD), ("nobody", PASSWORD), ("nobody", "p" * 73), ("{}", "p" * 73), ("{}", "é" * 40),
+        ("{}\0", PASSWORD), ("", PASSWORD), ("nobody", PASSWORD),
+        ("nobody", "p" * 73), ("{}", "p" * 73), ("{}", "é" * 40),
     ],
 )  # fmt: skip
 def test_wrong_credentials_look_alike(server, name, password):
@@ -177,3 +178,18 @@ def test_keys_are_listed_as_their_rows_say(server):
     assert key["last_used_at"] == "2026-01-01T04:00:00+00:00"
     assert key["labels"] == ["x", "é"]
     assert (key["is_expired"], key["is_active"]) == (True, False)
+
+
+def test_a_key_is_used_by_what_succeeds(server):
+    account = make_account(server)
+    wire = Wire(server)
+
+    def last_used():
+        return wire.get("/users/me/api-keys", account.session).json()["data"][0]["last_used_at"]
+
+    assert wire.post("/knowledge", account.key, {"domains": []}).status == 422
+    assert wire.post("/knowledge/" + UNKNOWN_UNIT + "/confirmations", account.key).status == 404
+    assert last_used() is None
+    unit = {"domains": ["a"], "insight": {"summary": "s", "detail": "d", "action": "a"}}
+    assert wire.post("/knowledge", account.key, unit).status == 201
+    assert TIME.match(last_used())

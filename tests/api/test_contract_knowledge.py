@@ -74,11 +74,12 @@ def test_a_proposal_is_stored_as_compact_json_without_nulls(server, wire, accoun
     )
     observed = unit["evidence"]["first_observed"]
     assert data == (
-        '{"id":"%s","version":1,"domains":["rows é"],"insight":{"summary":"Short","detail":"Longer","action":"Do it"},'
+        f'{{"id":"{unit["id"]}","version":1,"domains":["rows é"],'
+        '"insight":{"summary":"Short","detail":"Longer","action":"Do it"},'
         '"context":{"languages":["c++"],"frameworks":[],"pattern":"P"},"evidence":{"confidence":0.5,"confirmations":1,'
-        '"first_observed":"%s","last_confirmed":"%s"},"tier":"private","created_by":"%s",'
+        f'"first_observed":"{observed}","last_confirmed":"{observed}"}},"tier":"private","created_by":"{account.name}",'
         '"extensions":{"acme:deep":{"none":null,"list":[1,1.0,1e+20,1e-7,1000000000000000000000000000000]}},"flags":[]}'
-    ) % (unit["id"], observed, observed, account.name)
+    )
     assert (status, reviewer, reviewed_at, tier) == ("pending", None, None, "private")
     assert created_at == observed.removesuffix("Z") + "+00:00"
     assert read(server.db_path, "SELECT domain FROM knowledge_unit_domains WHERE unit_id = ?", (unit["id"],)) == [

@@ -57,7 +57,7 @@ class Wire:
         finally:
             connection.close()
 
-    def call(self, method, path, *, token=None, json_body=None, body=None, headers=None):
+    def call(self, method, path, *, token=None, json_body=None, body=None, headers=None, timeout=30):
         """Like send, below /api/v1, with a bearer token and a JSON body."""
         sent = dict(headers or {})
         if token is not None:
@@ -66,13 +66,13 @@ class Wire:
             body = json.dumps(json_body).encode()
         if body is not None:
             sent.setdefault("Content-Type", "application/json")
-        return self.send(method, PREFIX + path, headers=sent, body=body)
+        return self.send(method, PREFIX + path, headers=sent, body=body, timeout=timeout)
 
     def get(self, path, token=None):
         return self.call("GET", path, token=token)
 
-    def post(self, path, token=None, json_body=None):
-        return self.call("POST", path, token=token, json_body=json_body)
+    def post(self, path, token=None, json_body=None, timeout=30):
+        return self.call("POST", path, token=token, json_body=json_body, timeout=timeout)
 
 
 def unique(word):

@@ -1,5 +1,6 @@
 #include "storage/sqlite/connection.h"
 
+#include <chrono>
 #include <mutex>
 
 #include "storage/sqlite/sqlite_failure.h"
@@ -47,14 +48,13 @@ Connection::Connection(const DatabaseOptions& options, ConnectionRole role) : pa
 }
 
 void Connection::Configure(const DatabaseOptions& options, ConnectionRole role) {
-  const bool waits = role != ConnectionRole::kProbe;
-  sqlite3_busy_timeout(handle_.get(), waits ? static_cast<int>(options.busy_timeout.count()) : 0);
+  sqlite3_busy_timeout(handle_.get(), static_cast<int>(options.busy_timeout.count()));
   if (role == ConnectionRole::kInspector) return;
   Execute("PRAGMA foreign_keys = ON");
   Execute(options.synchronous == Synchronous::kFull ? "PRAGMA synchronous = FULL"
                                                     : "PRAGMA synchronous = NORMAL");
   if (role == ConnectionRole::kWriter) {
-    Execute("PRAGMA journal_mode = WAL");
+    TurnOnWriteAheadLog(options.busy_timeout);
     // A long read lets the log grow; give the space back afterwards.
     Execute("PRAGMA journal_size_limit = 67108864");
     // 16 MB of log instead of 4: pages that keep changing are written back less often.
@@ -68,6 +68,22 @@ void Connection::Configure(const DatabaseOptions& options, ConnectionRole role) 
   // No memory map: a file that someone truncates would end the server with SIGBUS.
   Execute("PRAGMA cache_size = -512");
   Execute("PRAGMA query_only = ON");
+  if (role == ConnectionRole::kProbe) sqlite3_busy_timeout(handle_.get(), 0);  // never waits again
+}
+
+// Of several processes that turn it on at once, SQLite fails some without waiting, since each holds
+// what the others wait for.
+void Connection::TurnOnWriteAheadLog(std::chrono::milliseconds patience) {
+  constexpr std::chrono::milliseconds kPause{5};
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (true) {
+    const int code =
+        sqlite3_exec(handle_.get(), "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) return;
+    const bool is_busy = (code & 0xFF) == SQLITE_BUSY;
+    if (!is_busy || std::chrono::steady_clock::now() >= deadline) Throw(code);
+    sqlite3_sleep(static_cast<int>(kPause.count()));
+  }
 }
 
 void Connection::Execute(const char* sql) {

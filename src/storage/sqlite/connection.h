@@ -53,6 +53,7 @@ class Connection {
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
   };
 
+  void TurnOnWriteAheadLog(std::chrono::milliseconds patience);
   void Configure(const DatabaseOptions& options, ConnectionRole role);
 
   std::string path_;
@@ -77,8 +78,10 @@ class Query {
   template <typename... Arguments>
   void Rebind(const Arguments&... arguments) {
     Reset();
-    int index = 0;
-    (Bind(++index, arguments), ...);
+    if constexpr (sizeof...(arguments) > 0) {
+      int index = 0;
+      (Bind(++index, arguments), ...);
+    }
   }
 
   // False after the last row.

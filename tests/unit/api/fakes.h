@@ -34,14 +34,19 @@ class FakeAuthenticator final : public auth::Authenticator {
     return Check(authorization, kApiKey, "no key");
   }
 
+  void NoteUse(const auth::Principal& principal) override {
+    used_keys.push_back(principal.api_key_id);
+  }
+
   bool in_memory = true;
   std::optional<auth::AccountPresence> last_presence;
+  std::vector<std::string> used_keys;
 
  private:
   static Result<auth::Principal> Check(std::optional<std::string_view> authorization,
                                        std::string_view expected, std::string refusal) {
     if (authorization != expected) return Fail(ErrorCode::kUnauthenticated, std::move(refusal));
-    return auth::Principal{"ann"};
+    return auth::Principal{.username = "ann", .api_key_id = expected == kApiKey ? "k1" : ""};
   }
 };
 

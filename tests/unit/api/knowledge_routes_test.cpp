@@ -59,6 +59,17 @@ TEST_F(KnowledgeRoutesTest, QueryPassesParametersAndJoinsUnits) {
   EXPECT_EQ(knowledge_.last_query->limit, 7U);
 }
 
+// The reference writes last_used_at behind a successful answer only.
+TEST_F(KnowledgeRoutesTest, OnlyWhatSucceedsIsAUseOfTheKey) {
+  EXPECT_EQ(Flag("{}").status, 422);
+  knowledge_.unit = Fail(ErrorCode::kNotFound, "gone");
+  EXPECT_EQ(Flag(R"({"reason":"stale"})").status, 404);
+  EXPECT_TRUE(authenticator_.used_keys.empty());
+  knowledge_.unit = testing::SampleUnit();
+  EXPECT_EQ(Flag(R"({"reason":"stale"})").status, 201);
+  EXPECT_EQ(authenticator_.used_keys, std::vector<std::string>{"k1"});
+}
+
 TEST_F(KnowledgeRoutesTest, QueryAsksTheBlockingServiceWhenMemoryIsBehind) {
   knowledge_.in_memory = false;
   EXPECT_EQ(Get("/api/v1/knowledge?domains=a").body, R"({"data":[]})");

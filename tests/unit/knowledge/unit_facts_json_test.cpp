@@ -38,6 +38,16 @@ TEST(ReadUnitFacts, TakesOverTheRow) {
   EXPECT_EQ(facts.domains, std::vector<std::string>{"api"});
 }
 
+// The reference stores documents that are nested deeper than what this server accepts.
+TEST(ReadUnitFacts, ReadsDeepDocuments) {
+  const std::string deep = std::string(150, '[') + std::string(150, ']');
+  const auto reading =
+      Read(Document(R"("domains":["api"],"evidence":{"confidence":0.9},"x":)" + deep));
+  EXPECT_TRUE(reading.facts.ranking);
+  EXPECT_EQ(reading.facts.counted_confidence, 0.9);
+  EXPECT_EQ(reading.problem, "");
+}
+
 TEST(ReadUnitFacts, ReadsWhatRanks) {
   using List = std::vector<std::string>;
   struct Case {
