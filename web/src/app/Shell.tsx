@@ -82,9 +82,7 @@ export function Shell() {
               Units
             </NavItem>
             <NavItem to="/settings/api-keys" icon={<KeyIcon />}>
-              <span>
-                <span className="wide-only">API </span>keys
-              </span>
+              API keys
             </NavItem>
           </ul>
         </nav>

@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import { confidenceLevel, formatCount, plural } from "../ui/format";
+import { confidenceLevel, formatCount } from "../ui/format";
 import { unitsPath } from "../units/unitFilters";
 
 /** Approved units by confidence. */
@@ -15,9 +15,14 @@ export function ConfidenceColumns({ distribution }: { distribution: Record<strin
             <Link
               className={`column confidence-${level}`}
               to={unitsPath({ confidence: range, status: "approved" })}
-              aria-label={`Confidence ${range}: ${plural(count, "unit")}`}
             >
-              <span className="column-count">{formatCount(count)}</span>
+              <span className="column-count">
+                {formatCount(count)}
+                <span className="visually-hidden">
+                  {" "}
+                  {count === 1 ? "unit" : "units"} of confidence{" "}
+                </span>
+              </span>
               <svg
                 className="column-bar"
                 viewBox="0 0 10 100"

@@ -8,9 +8,9 @@ import { Time } from "../ui/Time";
 import { unitsPath } from "./unitFilters";
 import { unitPath } from "./unitLinks";
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, children, wide }: { name: string; children: ReactNode; wide?: boolean }) {
   return (
-    <div>
+    <div className={wide ? "fact-wide" : undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
@@ -83,7 +83,7 @@ export function UnitFacts({ item }: { item: ReviewItem }) {
           </Link>
         </Fact>
       )}
-      <Fact name="Id">
+      <Fact name="Id" wide>
         <code className="unit-id">{unit.id}</code>
         <CopyButton text={unit.id} label="Copy" quiet />
       </Fact>
