@@ -42,7 +42,7 @@ class Dashboard:
     def store_item(self, key, value):
         """Puts an item into localStorage before any page of the dashboard is loaded."""
         self.page.context.add_init_script(
-            f"if (localStorage.getItem({json.dumps(key)}) === null)"
+            f"if (location.protocol === 'http:' && localStorage.getItem({json.dumps(key)}) === null)"
             f" localStorage.setItem({json.dumps(key)}, {json.dumps(value)});"
         )
 

@@ -13,7 +13,7 @@ def keys(open_dashboard, queue_store):
 
 def create(dashboard, name, labels="", lifetime="30 days"):
     dashboard.page.get_by_label("Name", exact=True).fill(name)
-    dashboard.page.get_by_text(lifetime, exact=True).click()
+    dashboard.role("radio", lifetime).check()
     dashboard.page.get_by_label("Labels, separated by commas").fill(labels)
     dashboard.role("button", "Create key").click()
     dialog = dashboard.role("dialog", "Your new API key")
@@ -73,7 +73,7 @@ def test_a_key_is_revoked_after_asking(keys, queue_store):
 )
 def test_a_lifetime_that_the_server_would_refuse(keys, ttl, problem):
     keys.page.get_by_label("Name", exact=True).fill("short")
-    keys.page.get_by_text("Other", exact=True).click()
+    keys.role("radio", "Other").check()
     lifetime = keys.page.get_by_label("Lifetime", exact=True)
     lifetime.fill(ttl)
     expect(keys.page.get_by_text(problem)).to_be_visible()
@@ -84,7 +84,7 @@ def test_a_lifetime_that_the_server_would_refuse(keys, ttl, problem):
 
 def test_a_lifetime_of_ones_own(keys):
     keys.page.get_by_label("Name", exact=True).fill("short")
-    keys.page.get_by_text("Other", exact=True).click()
+    keys.role("radio", "Other").check()
     keys.page.get_by_label("Lifetime", exact=True).fill("90m")
     keys.role("button", "Create key").click()
     dialog = keys.role("dialog", "Your new API key")
@@ -99,10 +99,10 @@ def test_the_list_is_filtered(keys, queue_store):
     keys.page.reload()
     cards = keys.page.locator(".key")
     expect(cards).to_have_count(3)
-    keys.page.get_by_text("Ended 1", exact=True).click()
+    keys.role("radio", "Ended 1").check()
     expect(cards).to_have_count(1)
     expect(cards).to_contain_text("old-workstation")
-    keys.page.get_by_text("All 3", exact=True).click()
+    keys.role("radio", "All 3").check()
     keys.page.get_by_label("Search keys by name or label").fill("MCP")
     expect(cards).to_have_count(1)
     expect(cards).to_contain_text("laptop-agent")

@@ -131,7 +131,7 @@ def test_a_server_that_does_not_answer_ends_no_session(open_dashboard, shown_sto
 def test_no_access_tokens_without_an_identity_provider(entrance):
     dashboard = entrance()
     expect(dashboard.page.get_by_label("Password")).to_be_visible()
-    expect(dashboard.page.get_by_label("Access token")).to_have_count(0)
+    expect(dashboard.page.get_by_label("Access token", exact=True)).to_have_count(0)
 
 
 def test_with_an_access_token(entrance, shown_store, axe):
@@ -139,7 +139,7 @@ def test_with_an_access_token(entrance, shown_store, axe):
     expect(dashboard.page.get_by_text("accepts access tokens of login.example.com")).to_be_visible()
     assert dashboard.axe_findings(axe) == []
     token = store.session_token(shown_store, store.REVIEWER)
-    dashboard.page.get_by_label("Access token").fill(f"Bearer {token}\n")
+    dashboard.page.get_by_label("Access token", exact=True).fill(f"Bearer {token}\n")
     dashboard.role("button", "Sign in with the token").click()
     expect(dashboard.role("heading", "Review", level=1)).to_be_visible()
     # The provider's token stays with its tab.
@@ -162,7 +162,7 @@ def test_with_an_access_token(entrance, shown_store, axe):
 )
 def test_a_token_that_is_refused(entrance, pasted, problem):
     dashboard = with_identity_provider(entrance(expects=("401",)))
-    dashboard.page.get_by_label("Access token").fill(pasted)
+    dashboard.page.get_by_label("Access token", exact=True).fill(pasted)
     dashboard.role("button", "Sign in with the token").click()
     expect(dashboard.role("alert").filter(has_text=problem)).to_be_visible()
 
@@ -173,6 +173,6 @@ def test_an_identity_that_the_server_cannot_use(entrance, shown_store):
         "**/users/me",
         lambda route: route.fulfill(status=403, body='{"detail":"The token has no verified e-mail address"}'),
     )
-    dashboard.page.get_by_label("Access token").fill(store.session_token(shown_store, store.REVIEWER))
+    dashboard.page.get_by_label("Access token", exact=True).fill(store.session_token(shown_store, store.REVIEWER))
     dashboard.role("button", "Sign in with the token").click()
     expect(dashboard.role("alert").filter(has_text="no verified e-mail")).to_be_visible()

@@ -1,6 +1,6 @@
 import { messageOf } from "../api/apiError";
 import type { CqApi } from "../api/cqApi";
-import type { ReviewItem, Verdict } from "../api/types";
+import type { ReviewItem, ReviewQueue, Verdict } from "../api/types";
 import type { Notice } from "../ui/notices";
 import { DecisionQueue, type HeldDecision, type Outcome } from "./decisionQueue";
 import {
@@ -43,6 +43,8 @@ interface Options {
 }
 
 const PAGE_SIZE = 100;
+/** For reading all of the queue at once, which is rare. */
+const WHOLE_PAGE_SIZE = 500;
 /** So many units ahead are kept loaded. */
 const LOOK_AHEAD = 30;
 /** When more than this many vanish at once, they are counted and not named. */
@@ -94,11 +96,7 @@ export class ReviewDesk {
         this.queue = addPage(this.queue, page);
         this.setPhase("ready", null);
       } else {
-        const { state, missing } = reconcile(this.queue, page);
-        // A decision on its way is answered for itself.
-        const surprising = missing.filter((item) => !this.decisions.has(idOf(item)));
-        this.setQueue(state);
-        this.explainMissing(surprising);
+        this.catchUp(page);
       }
       this.keepAhead();
     } catch (error) {
@@ -166,10 +164,11 @@ export class ReviewDesk {
 
   private async readNextPage(): Promise<void> {
     try {
-      const page = await this.options.api.queue(PAGE_SIZE, this.queue.items.length);
+      const loaded = this.queue.items.length;
+      const page = await this.options.api.queue(PAGE_SIZE, loaded);
       this.setQueue(addPage(this.queue, page));
-      // Others decided units that are loaded here, so the rest has moved up and is missed by the offset.
-      if (page.items.length === 0 && !isComplete(this.queue)) await this.rereadAll();
+      // Others decided units that are loaded here, so what is missing has moved up, past the offset.
+      if (this.queue.items.length === loaded) this.catchUp(await this.readWholeQueue());
     } catch (error) {
       this.options.notify({
         tone: "error",
@@ -178,10 +177,22 @@ export class ReviewDesk {
     }
   }
 
-  private async rereadAll(): Promise<void> {
-    for (let offset = 0; offset < this.queue.total; offset += PAGE_SIZE) {
-      this.setQueue(addPage(this.queue, await this.options.api.queue(PAGE_SIZE, offset)));
+  private async readWholeQueue(): Promise<ReviewQueue> {
+    const whole = await this.options.api.queue(WHOLE_PAGE_SIZE, 0);
+    while (whole.items.length < whole.total) {
+      const page = await this.options.api.queue(WHOLE_PAGE_SIZE, whole.items.length);
+      if (page.items.length === 0) break;
+      whole.items.push(...page.items);
     }
+    return { ...whole, total: whole.items.length };
+  }
+
+  /** Takes over what a page from the beginning says, and tells what others did. */
+  private catchUp(page: ReviewQueue): void {
+    const { state, missing } = reconcile(this.queue, page);
+    this.setQueue(state);
+    // A decision on its way is answered for itself.
+    this.explainMissing(missing.filter((item) => !this.decisions.has(idOf(item))));
   }
 
   private keepAhead(): void {

@@ -10,18 +10,18 @@ export type ShortcutAction =
   | "focus-card"
   | "help";
 
-const KEYS: Readonly<Record<string, ShortcutAction>> = {
-  a: "approve",
-  r: "reject",
-  s: "skip",
-  u: "undo",
-  j: "next",
-  k: "previous",
-  arrowright: "focus-approve",
-  arrowleft: "focus-reject",
-  escape: "focus-card",
-  "?": "help",
-};
+const KEYS = new Map<string, ShortcutAction>([
+  ["a", "approve"],
+  ["r", "reject"],
+  ["s", "skip"],
+  ["u", "undo"],
+  ["j", "next"],
+  ["k", "previous"],
+  ["arrowright", "focus-approve"],
+  ["arrowleft", "focus-reject"],
+  ["escape", "focus-card"],
+  ["?", "help"],
+]);
 
 /** What people are told; the keys above are what is done. */
 export const SHORTCUT_HELP: readonly { keys: readonly string[]; does: string }[] = [
@@ -42,7 +42,7 @@ export function shortcutFor(press: KeyPress): ShortcutAction | null {
   if (press.altKey) return null;
   if (press.ctrlKey || press.metaKey) return key === "z" && !press.shiftKey ? "undo" : null;
   if (press.shiftKey && press.key !== "?") return null;
-  return KEYS[key] ?? null;
+  return KEYS.get(key) ?? null;
 }
 
 /** Whether keys belong to what has the focus: somewhere to write, or something with arrow keys of its own. */
