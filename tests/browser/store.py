@@ -34,7 +34,7 @@ TOPICS = [
 DETAIL = (
     "Seen in three services. The symptom comes minutes after the cause, so the logs of the failing request show "
     "nothing. It goes away on restart, which is why it stayed unexplained for so long.\n\n"
-    "    $ curl -sS localhost:8080/healthz\n    {\"status\":\"degraded\"}\n\n"
+    '    $ curl -sS localhost:8080/healthz\n    {"status":"degraded"}\n\n'
     "Measured on two clusters with the same result."
 )
 
@@ -130,8 +130,18 @@ def hostile_units():
             author="w" * 256,
             age_hours=98,
         ),
-        unit("zalgo", "Pile" + "\u0301" * 200 + " of accents", detail="\U0001f468\u200d\U0001f469\u200d\U0001f467 ok", age_hours=97),
-        unit("rtl", "تأكد من إغلاق الاتصال بعد كل طلب", detail="هذا نص عربي مع code وأرقام 123.\nSecond line in English.", age_hours=96),
+        unit(
+            "zalgo",
+            "Pile" + "\u0301" * 200 + " of accents",
+            detail="\U0001f468\u200d\U0001f469\u200d\U0001f467 ok",
+            age_hours=97,
+        ),
+        unit(
+            "rtl",
+            "تأكد من إغلاق الاتصال بعد كل طلب",
+            detail="هذا نص عربي مع code وأرقام 123.\nSecond line in English.",
+            age_hours=96,
+        ),
     ]
 
 
@@ -171,7 +181,13 @@ def flagged_units():
 
 def many_pending(count):
     return [
-        unit(f"many {number}", f"Finding number {number:05}", age_hours=2000 - number / 60, detail="Short.", action="Do it.")
+        unit(
+            f"many {number}",
+            f"Finding number {number:05}",
+            age_hours=2000 - number / 60,
+            detail="Short.",
+            action="Do it.",
+        )
         for number in range(count)
     ]
 

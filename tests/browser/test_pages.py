@@ -38,9 +38,7 @@ def show(open_dashboard, server, name, **options):
 @pytest.mark.parametrize("name", ["sign-in", *PAGES])
 def test_accessible_and_within_the_screen(open_dashboard, shown_store, axe, name, scheme, size):
     viewport = DESKTOP if size == "desktop" else PHONE
-    dashboard = show(
-        open_dashboard, shown_store, name, viewport=viewport, color_scheme=scheme, reduced_motion="reduce"
-    )
+    dashboard = show(open_dashboard, shown_store, name, viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
     if name == "dashboard":
         dashboard.page.locator(".trend-chart").wait_for()
     if name == "api-keys":

@@ -60,6 +60,7 @@ export class ReviewDesk {
   private problem: string | null = null;
   private tally: Record<Verdict, number> = { approve: 0, reject: 0 };
   private loading: Promise<void> | null = null;
+  private refreshing: Promise<void> | null = null;
   private view: DeskView | null = null;
   private graceMs = 5000;
 
@@ -88,20 +89,12 @@ export class ReviewDesk {
   };
 
   /** Reads the queue's beginning: the first time, and to notice what others did. */
-  async refresh(): Promise<void> {
-    if (this.phase === "failed") this.setPhase("loading", null);
-    try {
-      const page = await this.options.api.queue(PAGE_SIZE, 0);
-      if (this.phase === "loading") {
-        this.queue = addPage(this.queue, page);
-        this.setPhase("ready", null);
-      } else {
-        this.catchUp(page);
-      }
-      this.keepAhead();
-    } catch (error) {
-      if (this.phase !== "ready") this.setPhase("failed", messageOf(error));
-    }
+  refresh(): Promise<void> {
+    // One at a time: an answer that is overtaken would take away what a newer one has brought.
+    this.refreshing ??= this.readBeginning().finally(() => {
+      this.refreshing = null;
+    });
+    return this.refreshing;
   }
 
   /** Loads the next page, if there is one. */
@@ -162,13 +155,29 @@ export class ReviewDesk {
     return nextAfter(this.queue, visible, idOf(item));
   }
 
+  private async readBeginning(): Promise<void> {
+    if (this.phase === "failed") this.setPhase("loading", null);
+    try {
+      const page = await this.options.api.queue(PAGE_SIZE, 0);
+      if (this.phase === "loading") {
+        this.queue = addPage(this.queue, page);
+        this.setPhase("ready", null);
+      } else {
+        this.catchUp(page);
+      }
+      this.keepAhead();
+    } catch (error) {
+      if (this.phase !== "ready") this.setPhase("failed", messageOf(error));
+    }
+  }
+
   private async readNextPage(): Promise<void> {
     try {
       const loaded = this.queue.items.length;
       const page = await this.options.api.queue(PAGE_SIZE, loaded);
       this.setQueue(addPage(this.queue, page));
       // Others decided units that are loaded here, so what is missing has moved up, past the offset.
-      if (this.queue.items.length === loaded) this.catchUp(await this.readWholeQueue());
+      if (this.queue.items.length === loaded) await this.readWholeQueue();
     } catch (error) {
       this.options.notify({
         tone: "error",
@@ -177,14 +186,10 @@ export class ReviewDesk {
     }
   }
 
-  private async readWholeQueue(): Promise<ReviewQueue> {
-    const whole = await this.options.api.queue(WHOLE_PAGE_SIZE, 0);
-    while (whole.items.length < whole.total) {
-      const page = await this.options.api.queue(WHOLE_PAGE_SIZE, whole.items.length);
-      if (page.items.length === 0) break;
-      whole.items.push(...page.items);
+  private async readWholeQueue(): Promise<void> {
+    for (let offset = 0; offset < this.queue.total; offset += WHOLE_PAGE_SIZE) {
+      this.setQueue(addPage(this.queue, await this.options.api.queue(WHOLE_PAGE_SIZE, offset)));
     }
-    return { ...whole, total: whole.items.length };
   }
 
   /** Takes over what a page from the beginning says, and tells what others did. */

@@ -1,4 +1,5 @@
 import { Fragment, useMemo } from "react";
+import { splitCode } from "./codeBlocks";
 import { markText } from "./textMarks";
 
 /** Text of others within a line: isolated, in its own direction, with hidden characters shown. */
@@ -22,11 +23,17 @@ export function SafeText({ text }: { text: string }) {
   );
 }
 
-/** The same for texts of several lines; each line has its own direction. */
+/** The same for texts of several lines, where each line has its own direction and code is set as such. */
 export function SafeBlock({ text, className = "" }: { text: string; className?: string }) {
+  const blocks = useMemo(() => splitCode(text.replaceAll("\r\n", "\n")), [text]);
   return (
-    <div className={`safe-block ${className}`} dir="auto">
-      <SafeText text={text} />
+    <div className={`safe-block ${className}`}>
+      {blocks.map((block, position) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: blocks are made anew whenever the text changes
+        <div key={position} className={block.kind} dir={block.kind === "code" ? "ltr" : "auto"}>
+          <SafeText text={block.text} />
+        </div>
+      ))}
     </div>
   );
 }

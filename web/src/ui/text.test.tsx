@@ -33,6 +33,11 @@ describe("SafeText", () => {
     const { container } = render(<SafeBlock text={"هذا\nEnglish"} />);
     expect(container.querySelector("[dir=auto]")?.textContent).toBe("هذا\nEnglish");
   });
+
+  it("sets code as code", () => {
+    const { container } = render(<SafeBlock text={"a\n```\nb\n```"} />);
+    expect(container.querySelector(".code")?.textContent).toBe("```\nb\n```");
+  });
 });
 
 describe("readIdentity", () => {
