@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from dashboard import DESKTOP, NARROWEST, PHONE
+from playwright.sync_api import expect
 from store import unit_id
 
 PICTURES = os.environ.get("CQ_PICTURES")
@@ -21,7 +22,6 @@ PAGES = {
     "not-found": "/nowhere",
 }
 HOSTILE = ["script", "override", "long", "zalgo", "rtl"]
-EXPECTED = ("404",)
 
 
 def show(open_dashboard, server, name, **options):
@@ -54,6 +54,17 @@ def test_accessible_and_within_the_screen(open_dashboard, shown_store, axe, name
 def test_nothing_sideways_at_320_pixels(open_dashboard, shown_store, name):
     dashboard = show(open_dashboard, shown_store, name, viewport=NARROWEST)
     assert dashboard.horizontal_overflow() <= 0
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE, NARROWEST])
+def test_what_waits_can_be_reached_on_every_screen(open_dashboard, shown_store, axe, viewport):
+    dashboard = open_dashboard(shown_store, viewport=viewport, preferences={"undoSeconds": 30}).go("/review")
+    dashboard.page.keyboard.press("a")
+    undo = dashboard.held.get_by_role("button", name="Undo")
+    expect(undo).to_be_in_viewport(ratio=1)
+    assert dashboard.axe_findings(axe) == []
+    undo.click()
+    expect(dashboard.held).to_have_count(0)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

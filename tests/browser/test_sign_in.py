@@ -110,8 +110,8 @@ def test_a_session_that_ended_leads_back(open_dashboard, shown_store):
 
 def test_an_account_removed_while_it_reviews(open_dashboard, shown_store):
     add_user(shown_store.db_path, "leaver")
-    removed = shown_store.run("user", "set-password", "leaver", "--password-stdin", text=store.PASSWORD + "\n")
-    assert removed.returncode == 0, removed.stderr
+    changed = shown_store.run("user", "set-password", "leaver", "--password-stdin", text=store.PASSWORD + "\n")
+    assert changed.returncode == 0, changed.stderr
     dashboard = open_dashboard(shown_store, signed_in_as="leaver", expects=("401",)).go("/dashboard")
     assert shown_store.run("user", "remove", "leaver").returncode == 0
     dashboard.role("link", "Units").click()

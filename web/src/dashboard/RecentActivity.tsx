@@ -17,7 +17,7 @@ export function RecentActivity({ events }: { events: readonly ActivityEvent[] })
             <span className="activity-summary">
               <SafeText text={event.summary} />
             </span>
-            <span className="activity-who muted">
+            <span className="activity-who who-when muted">
               {event.type !== "proposed" && (
                 <>
                   <Identity username={event.reviewed_by ?? null} /> ·{" "}

@@ -90,9 +90,7 @@ export default function TrendChart({ days }: { days: readonly DailyCount[] }) {
             {pointedDay && <strong> {formatCount(pointedDay[key])}</strong>}
           </span>
         ))}
-        <span className="muted">
-          {pointedDay ? formatDay(pointedDay.date) : `last ${days.length} days`}
-        </span>
+        <span className="muted">{pointedDay && formatDay(pointedDay.date)}</span>
       </figcaption>
       <div ref={element}>
         <svg

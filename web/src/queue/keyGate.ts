@@ -14,6 +14,8 @@ export class KeyGate {
   }
 
   release(event: Pick<KeyboardEvent, "code" | "key">): void {
+    // macOS does not tell of keys that are released while Meta is down.
+    if (event.key === "Meta") this.down.clear();
     this.down.delete(event.code || event.key);
   }
 

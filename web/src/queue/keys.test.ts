@@ -26,6 +26,13 @@ describe("KeyGate", () => {
     expect([gate.press(press("a")), gate.press(press("r"))]).toEqual([true, true]);
   });
 
+  it("forgets what was pressed with Meta, of which macOS tells no release", () => {
+    const gate = new KeyGate();
+    gate.press(press("z", { metaKey: true }));
+    gate.release(new KeyboardEvent("keyup", { key: "Meta", code: "MetaLeft" }));
+    expect(gate.press(press("z", { metaKey: true }))).toBe(true);
+  });
+
   it("forgets what is down when the page loses the keyboard", () => {
     const gate = new KeyGate();
     gate.press(press("a"));

@@ -1,4 +1,4 @@
-import { Link } from "react-router";
+import { Link, useMatch } from "react-router";
 import type { Flag } from "../api/types";
 import { plural } from "../ui/format";
 import { FlagIcon } from "../ui/icons";
@@ -13,6 +13,7 @@ const REASONS: Record<string, string> = {
 };
 
 function Duplicate({ unitId, duplicateOf }: { unitId: string; duplicateOf: string }) {
+  const comparison = useMatch("/units/:unitId/compare/:otherId");
   if (!isUnitId(duplicateOf)) return <SafeText text={duplicateOf} />;
   return (
     <p className="row">
@@ -22,9 +23,11 @@ function Duplicate({ unitId, duplicateOf }: { unitId: string; duplicateOf: strin
           <code>{duplicateOf.slice(0, 11)}…</code>
         </Link>
       </span>
-      <Link className="button button-small" to={comparePath(unitId, duplicateOf)}>
-        Compare side by side
-      </Link>
+      {comparison?.params.otherId !== duplicateOf && (
+        <Link className="button button-small" to={comparePath(unitId, duplicateOf)}>
+          Compare side by side
+        </Link>
+      )}
     </p>
   );
 }

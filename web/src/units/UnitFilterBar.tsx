@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { SearchIcon } from "../ui/icons";
-import { CONFIDENCE_RANGES, countFilters, NO_FILTERS, type UnitFilters } from "./unitFilters";
+import { CONFIDENCE_RANGES, type UnitFilters } from "./unitFilters";
 
 const TYPING_PAUSE_MS = 250;
 
@@ -45,7 +45,6 @@ function TextFilter({ label, value, maxLength, placeholder, onSettled }: TextFie
 
 export function UnitFilterBar({ filters, onChange }: Props) {
   const set = (change: Partial<UnitFilters>) => onChange({ ...filters, ...change });
-  const count = countFilters(filters);
   return (
     <search className="filters">
       <div className="filters-text">
@@ -96,14 +95,6 @@ export function UnitFilterBar({ filters, onChange }: Props) {
         maxLength={256}
         onSettled={(author) => set({ author })}
       />
-      <button
-        type="button"
-        className="button button-quiet"
-        disabled={count === 0}
-        onClick={() => onChange(NO_FILTERS)}
-      >
-        Clear filters
-      </button>
     </search>
   );
 }

@@ -38,11 +38,11 @@ function UnitRow({ item }: { item: ReviewItem }) {
         </span>
       </span>
       <span className="unit-row-people">
-        <span>
+        <span className="who-when">
           <Identity username={unit.created_by} /> · <Time at={unit.evidence.first_observed} />
         </span>
         {status !== "pending" && (
-          <span>
+          <span className="who-when">
             {status} by <Identity username={reviewed_by} /> · <Time at={reviewed_at} />
           </span>
         )}

@@ -6,7 +6,18 @@ import { Page } from "../ui/Page";
 import { Empty, Failed, Loading } from "../ui/States";
 import { UnitFilterBar } from "./UnitFilterBar";
 import { UnitList } from "./UnitList";
-import { countFilters, readFilters, toQuery, type UnitFilters, writeFilters } from "./unitFilters";
+import {
+  countFilters,
+  NO_FILTERS,
+  readFilters,
+  toQuery,
+  type UnitFilters,
+  writeFilters,
+} from "./unitFilters";
+
+function countText(count: number, hasMore: boolean): string {
+  return hasMore ? `The newest ${plural(count, "unit")}, more below` : plural(count, "unit");
+}
 
 export default function UnitsPage() {
   const [parameters, setParameters] = useSearchParams();
@@ -21,22 +32,29 @@ export default function UnitsPage() {
   const onNearEnd = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
   }, [isFetchingNextPage, fetchNextPage]);
-  const filtered = countFilters(filters) > 0;
+  const isFiltered = countFilters(filters) > 0;
   return (
     <Page title="Units">
       <UnitFilterBar filters={filters} onChange={setFilters} />
-      <p className="list-count" role="status">
-        {units.data !== undefined &&
-          items.length > 0 &&
-          (hasNextPage
-            ? `The newest ${plural(items.length, "unit")}, more below`
-            : plural(items.length, "unit"))}
-      </p>
+      <div className="row list-head">
+        <p className="list-count" role="status">
+          {items.length > 0 && countText(items.length, hasNextPage)}
+        </p>
+        {isFiltered && (
+          <button
+            type="button"
+            className="button button-small"
+            onClick={() => setFilters(NO_FILTERS)}
+          >
+            Clear filters
+          </button>
+        )}
+      </div>
       {units.isPending && <Loading what="the units" />}
       {units.isError && <Failed error={units.error} onRetry={() => void units.refetch()} />}
       {units.isSuccess && items.length === 0 && (
         <Empty
-          title={filtered ? "No unit matches these filters." : "The store has no units yet."}
+          title={isFiltered ? "No unit matches these filters." : "The store has no units yet."}
         />
       )}
       {items.length > 0 && <UnitList items={items} hasMore={hasNextPage} onNearEnd={onNearEnd} />}
