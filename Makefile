@@ -7,13 +7,15 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 setup: ## install what is missing on Debian 12
-	@scripts/setup build test idp
+	@scripts/setup build web test browser idp
 
-build: ## the optimised binary, build/release/cq-server
+build: ## the optimised binary, build/release/cq-server; with the dashboard if Node is there
 	@scripts/setup build
 	@scripts/build release cq-server
 
-run: build ## build, make var/ with secrets and a first user, serve
+run: ## build, make var/ with secrets and a first user, serve
+	@scripts/setup build web
+	@scripts/build release cq-server
 	@scripts/run
 
 demo-oidc: ## serve with an identity provider beside it, print a token and what to do with it

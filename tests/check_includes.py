@@ -21,6 +21,7 @@ MAY_INCLUDE = {
     "review": {"knowledge", "json"},
     "storage": {"auth", "knowledge", "review", "json"},
     "api": {"http", "auth", "knowledge", "review", "json"},
+    "web": {"http", "crypto"},
     "app": EVERYTHING,
 }
 # What only some modules may see of the libraries.

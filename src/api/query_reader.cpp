@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/number_text.h"
+#include "core/text.h"
 #include "http/request.h"
 
 namespace cq::api {
@@ -41,6 +42,13 @@ std::optional<std::string> QueryReader::Text(std::string_view name) const {
   const std::string* value = Last(name);
   if (value == nullptr) return std::nullopt;
   return *value;
+}
+
+std::optional<std::string> QueryReader::Text(std::string_view name, std::size_t max_length) {
+  std::optional<std::string> text = Text(name);
+  if (!text || CodePointCount(*text) <= max_length) return text;
+  errors_.AddStringTooLong(max_length, QueryLocation(name), *text);
+  return std::nullopt;
 }
 
 std::optional<std::int64_t> QueryReader::Integer(std::string_view name, IntegerRange range) {

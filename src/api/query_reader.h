@@ -1,6 +1,7 @@
 // Query parameters read one by one, by the rules of FastAPI and pydantic.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ class QueryReader {
   std::vector<std::string> List(std::string_view name) const;
   // Of a repeated parameter the last one counts.
   std::optional<std::string> Text(std::string_view name) const;
+  // At most `max_length` code points.
+  std::optional<std::string> Text(std::string_view name, std::size_t max_length);
   std::optional<std::int64_t> Integer(std::string_view name, IntegerRange range);
   std::optional<double> Number(std::string_view name);
 

@@ -9,6 +9,8 @@
 #include "api/query_reader.h"
 #include "api/review_json.h"
 #include "api/validation.h"
+#include "knowledge/knowledge_unit.h"
+#include "review/text_search.h"
 
 namespace cq::api {
 namespace {
@@ -85,6 +87,9 @@ http::Response ReviewRoutes::ListUnits(const http::Request& request) {
   filter.confidence_min = reader.Number("confidence_min");
   filter.confidence_max = reader.Number("confidence_max");
   filter.status = reader.Text("status");
+  filter.text = reader.Text("q", review::kSearchTextMaxLength);
+  filter.author = reader.Text("author", knowledge::kCreatedByMaxLength);
+  filter.offset = reader.Integer("offset", IntegerRange::kNotNegative64);
   const std::int64_t limit =
       reader.Integer("limit", IntegerRange::kNotNegative64).value_or(kListDefaultLimit);
   if (!errors.empty()) return errors.ToResponse();

@@ -20,7 +20,6 @@ class ApiSurface {
   // `services` must outlive this.
   ApiSurface(Services& services, const config::Settings& settings);
 
-  // The dashboard's files would become the router's fallback here.
   void Mount(http::Router& router);
 
  private:

@@ -30,6 +30,7 @@ struct Application::Listener {
 
 Application::Application(const config::Config& config)
     : settings_(config.settings()),
+      dashboard_(settings_.web_dir),
       log_(std::make_unique<JsonLog>(STDOUT_FILENO, settings_.log_level, clock_)),
       database_(storage::OpenSqlite(DatabaseOptionsOf(settings_),
                                     [this](const char* kind, std::chrono::nanoseconds duration) {
@@ -44,6 +45,7 @@ Application::Application(const config::Config& config)
       operations_(readiness_, metrics_, *log_) {
   for (const std::string& warning : config.warnings()) log_->Write(LogLevel::kWarning, warning);
   api_.Mount(router_);
+  dashboard_.Mount(router_);
   operations_.Mount(settings_.admin ? admin_router_ : router_);
   main_ = std::make_unique<Listener>(ServerOptionsOf(settings_), router_, *log_, metrics_);
   if (settings_.admin) {

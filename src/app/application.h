@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/api_surface.h"
+#include "app/dashboard.h"
 #include "app/identity_provider.h"
 #include "app/json_log.h"
 #include "app/metrics.h"
@@ -28,7 +29,8 @@ namespace cq::app {
 // Belongs to one thread.
 class Application {
  public:
-  // Opens and migrates the database. Throws storage::DatabaseError.
+  // Opens and migrates the database. Throws storage::DatabaseError, and std::runtime_error when the
+  // dashboard's folder cannot be served.
   explicit Application(const config::Config& config);
   ~Application();
   Application(const Application&) = delete;
@@ -53,6 +55,7 @@ class Application {
 
   const config::Settings settings_;
   const ShutdownSignals signals_;  // before anything that starts a thread
+  const Dashboard dashboard_;
   SystemClock clock_;
   crypto::RandomBytes random_;
   std::unique_ptr<JsonLog> log_;

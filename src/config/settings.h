@@ -75,6 +75,8 @@ struct Settings {
   std::size_t login_attempts_per_client = 0;  // within login_window; 0: no limit
   std::chrono::milliseconds login_window{};
 
+  std::string web_dir;  // empty: the built-in dashboard
+
   std::size_t unit_cache_bytes = 0;
   LogLevel log_level = LogLevel::kInfo;
 };

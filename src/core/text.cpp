@@ -80,10 +80,11 @@ bool IsWhitespace(char32_t c) {
   return std::find(kOthers.begin(), kOthers.end(), c) != kOthers.end();
 }
 
-bool IsAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
-}
+char AsciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+bool IsNotAscii(char c) { return static_cast<unsigned char>(c) >= 0x80U; }
+
+bool IsAscii(std::string_view text) { return std::none_of(text.begin(), text.end(), IsNotAscii); }
 
 }  // namespace
 
@@ -122,8 +123,7 @@ std::string_view StripWhitespace(std::string_view utf8) {
 std::string ToLower(std::string_view utf8) {
   if (IsAscii(utf8)) {
     std::string lower(utf8);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(lower.begin(), lower.end(), lower.begin(), AsciiLower);
     return lower;
   }
   std::size_t length = 0;
@@ -133,6 +133,48 @@ std::string ToLower(std::string_view utf8) {
       &std::free);
   if (lower == nullptr) throw std::bad_alloc();
   return {reinterpret_cast<const char*>(lower.get()), length};
+}
+
+std::string ToSimpleLower(std::string_view utf8) {
+  std::string lower;
+  lower.reserve(utf8.size());
+  while (!utf8.empty()) {
+    const auto ascii_end = std::find_if(utf8.begin(), utf8.end(), IsNotAscii);
+    const auto ascii = static_cast<std::size_t>(ascii_end - utf8.begin());
+    const std::size_t before = lower.size();
+    lower.resize(before + ascii);
+    std::transform(utf8.begin(), ascii_end, lower.begin() + static_cast<std::ptrdiff_t>(before),
+                   AsciiLower);
+    utf8.remove_prefix(ascii);
+    if (utf8.empty()) break;
+
+    const Sequence sequence = ReadSequence(utf8);
+    if (sequence.valid) {
+      std::array<std::uint8_t, 6> bytes{};
+      const int length = u8_uctomb(bytes.data(), uc_tolower(sequence.code_point), bytes.size());
+      lower.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(length));
+    } else {
+      lower.append(utf8.substr(0, sequence.length));
+    }
+    utf8.remove_prefix(sequence.length);
+  }
+  return lower;
+}
+
+std::vector<std::string_view> SplitWhitespace(std::string_view utf8) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    utf8 = StripWhitespace(utf8);
+    if (utf8.empty()) return parts;
+    std::size_t end = 0;
+    while (end < utf8.size()) {
+      const Sequence sequence = ReadSequence(utf8.substr(end));
+      if (sequence.valid && IsWhitespace(sequence.code_point)) break;
+      end += sequence.length;
+    }
+    parts.push_back(utf8.substr(0, end));
+    utf8.remove_prefix(end);
+  }
 }
 
 std::string ReplaceInvalidUtf8(std::string_view bytes) {

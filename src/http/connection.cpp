@@ -16,6 +16,10 @@ using boost::asio::ip::tcp;
 // Answers of pipelined requests are sent together up to this size.
 constexpr std::size_t kBatchBytes = 64 * 1024;
 
+// A static body above this is sent from where it lies. For a smaller one a copy costs less than a
+// write of its own.
+constexpr std::size_t kCopiedBytes = 16 * 1024;
+
 // A refused peer may still be sending; closing at once would reset the answer away.
 constexpr std::chrono::seconds kLingerTime{2};
 
@@ -61,7 +65,7 @@ void Connection::OnReady() {
     case Phase::kHandshake:
       return ContinueHandshake();
     case Phase::kReading:
-      return unsent_.empty() ? ReadInput() : ContinueSending();
+      return HasUnsent() ? ContinueSending() : ReadInput();
     case Phase::kHandling:
       return ContinueSending();
     case Phase::kLingering:
@@ -103,7 +107,7 @@ void Connection::DiscardInput() {
 }
 
 bool Connection::MayParse() const {
-  return phase_ == Phase::kReading && ending_ == Ending::kNone && unsent_.empty();
+  return phase_ == Phase::kReading && ending_ == Ending::kNone && !HasUnsent();
 }
 
 void Connection::Consume(std::string_view input) {
@@ -197,7 +201,7 @@ void Connection::OnHandled(const Route& route, const Response& response,
   if (phase_ == Phase::kClosed) return;
   phase_ = Phase::kReading;
   Answer(response, &route, queue_time);
-  if (unsent_.empty()) return Resume();
+  if (!HasUnsent()) return Resume();
   Settle();
 }
 
@@ -228,13 +232,17 @@ void Connection::Answer(const Response& response, const Route* route,
   } else if (parser_->is_http_1_0()) {
     persistence = Persistence::kKeepAlive;
   }
+  const bool is_head = request_.method == Method::kHead;
+  const bool copies = response.static_body.size() <= kCopiedBytes || HasUnsent();
+  const std::string_view direct_body =
+      is_head || copies ? std::string_view() : response.static_body;
   std::string& output = thread_.output();
   const std::size_t before = output.size();
   AppendResponse(
       response,
       {.request_id = request_.id,
        .date = thread_.Date(),
-       .body_mode = request_.method == Method::kHead ? BodyMode::kOmit : BodyMode::kSend,
+       .body_mode = is_head || !copies ? BodyMode::kOmit : BodyMode::kSend,
        .persistence = persistence,
        .security = transport_.is_tls() ? TransportSecurity::kTls : TransportSecurity::kNone},
       output);
@@ -244,7 +252,7 @@ void Connection::Answer(const Response& response, const Route* route,
                              .status = response.status,
                              .duration = idle_since_ - first_byte_,
                              .queue_time = queue_time,
-                             .response_bytes = output.size() - before,
+                             .response_bytes = output.size() - before + direct_body.size(),
                              .request_id = request_.id,
                              .client_address = request_.client_address,
                              .user = response.user,
@@ -252,6 +260,7 @@ void Connection::Answer(const Response& response, const Route* route,
   parser_.reset();
   header_end_.reset();
   Recycle(request_);
+  if (!direct_body.empty()) Flush(direct_body);
 }
 
 void Connection::Refuse(const Refusal& refusal) {
@@ -286,33 +295,44 @@ void Connection::Settle() {
   Await(Wait::kReadable);
 }
 
-// True when nothing is left to send.
-bool Connection::Flush() {
+// Sends the output, then `static_body`, which must be empty while something is unsent. True when
+// nothing is left to send.
+bool Connection::Flush(std::string_view static_body) {
   std::string& output = thread_.output();
-  if (!unsent_.empty()) {
+  if (HasUnsent()) {
     unsent_.append(output);  // a wait for the socket is pending already
   } else if (!output.empty()) {
-    const IoResult written = transport_.WriteAll(output);
-    if (written.status == IoStatus::kFailed) {
+    IoResult sent = transport_.WriteAll(output);
+    unsent_.assign(output, sent.bytes);
+    unsent_static_ = static_body;
+    if (sent.status == IoStatus::kDone) sent = SendUnsent();
+    if (sent.status == IoStatus::kFailed) {
       Close();
-    } else if (written.bytes < output.size()) {
-      unsent_.assign(output, written.bytes);
+    } else if (sent.status != IoStatus::kDone) {
       ArmSending();
-      AwaitSending(written.status);
+      AwaitSending(sent.status);
     }
   }
   output.clear();
   if (output.capacity() > 4 * kBatchBytes) output.shrink_to_fit();
-  return phase_ != Phase::kClosed && unsent_.empty();
+  return phase_ != Phase::kClosed && !HasUnsent();
+}
+
+IoResult Connection::SendUnsent() {
+  const IoResult text = transport_.WriteAll(std::string_view(unsent_).substr(unsent_begin_));
+  unsent_begin_ += text.bytes;
+  if (text.status != IoStatus::kDone) return text;
+  const IoResult body = transport_.WriteAll(unsent_static_);
+  unsent_static_.remove_prefix(body.bytes);
+  return {body.status, text.bytes + body.bytes};
 }
 
 void Connection::ContinueSending() {
-  const IoResult written = transport_.WriteAll(std::string_view(unsent_).substr(unsent_begin_));
-  if (written.status == IoStatus::kFailed) return Close();
-  unsent_begin_ += written.bytes;
-  if (unsent_begin_ < unsent_.size()) {
-    if (written.bytes > 0) ArmSending();
-    return AwaitSending(written.status);
+  const IoResult sent = SendUnsent();
+  if (sent.status == IoStatus::kFailed) return Close();
+  if (sent.status != IoStatus::kDone) {
+    if (sent.bytes > 0) ArmSending();
+    return AwaitSending(sent.status);
   }
   unsent_begin_ = 0;
   Recycle(unsent_);
@@ -337,7 +357,7 @@ Connection::Clock::time_point Connection::ReadDeadline() {
 
 void Connection::OnDeadline() {
   Observer& observer = thread_.shared().observer;
-  if (!unsent_.empty()) {
+  if (HasUnsent()) {
     observer.OnRefusal("write_timeout");
     return Abort();
   }
@@ -362,7 +382,7 @@ void Connection::OnDeadline() {
 
 void Connection::BeginDrain() {
   if (phase_ == Phase::kHandshake) return Close();
-  if (phase_ != Phase::kReading || !unsent_.empty()) return;
+  if (phase_ != Phase::kReading || HasUnsent()) return;
   StopWaiting();
   ReadInput();
 }

@@ -79,7 +79,9 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   std::string LocalAuthority() const;
 
   void Settle();
-  bool Flush();
+  bool Flush(std::string_view static_body = {});
+  bool HasUnsent() const { return !unsent_.empty() || !unsent_static_.empty(); }
+  IoResult SendUnsent();
   void Finish();
   void Abort();
   void StopWaiting();
@@ -101,7 +103,8 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   std::string pending_;                  // input that waits to be parsed
   std::string unsent_;                   // output that waits for the socket, from unsent_begin_ on
   std::size_t unsent_begin_ = 0;
-  std::size_t counted_bytes_ = 0;  // of buffers, as the shared state knows them
+  std::string_view unsent_static_;  // what follows unsent_, of a static body
+  std::size_t counted_bytes_ = 0;   // of buffers, as the shared state knows them
 
   Clock::time_point idle_since_;
   Clock::time_point first_byte_;                 // of the current request

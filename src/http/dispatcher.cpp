@@ -55,8 +55,11 @@ Dispatcher::Outcome Dispatcher::TryInline(Request& request,
         break;
     }
     const bool reads = request.method == Method::kGet || request.method == Method::kHead;
-    if (reads && router_.fallback()) {
-      if (auto answer = router_.fallback()(request)) return {.route = nullptr, .answer = answer};
+    if (reads && router_.fallback() != nullptr) {
+      match.route = router_.fallback();
+      if (auto answer = match.route->inline_handler(request)) {
+        return {.route = match.route, .answer = std::move(answer)};
+      }
     }
   } catch (const std::exception& error) {
     return {.route = match.route, .answer = Failure(request, error.what())};

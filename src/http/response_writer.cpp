@@ -65,6 +65,8 @@ std::string_view ReasonPhrase(int status) {
       return "Not Found";
     case 405:
       return "Method Not Allowed";
+    case 406:
+      return "Not Acceptable";
     case 408:
       return "Request Timeout";
     case 409:
@@ -143,7 +145,7 @@ void AppendResponse(const Response& response, const ResponseFrame& frame, std::s
   const bool bodiless = response.status == 204 || response.status == 304;
   if (!bodiless) {
     out.append("Content-Length: ");
-    AppendNumber(response.body.size(), out);
+    AppendNumber(response.Body().size(), out);
     out.append("\r\n");
   }
   AppendLine("Date", frame.date, out);
@@ -159,7 +161,7 @@ void AppendResponse(const Response& response, const ResponseFrame& frame, std::s
     AppendOwnHeaders(response, out);
   }
   out.append("\r\n");
-  if (!bodiless && frame.body_mode == BodyMode::kSend) out.append(response.body);
+  if (!bodiless && frame.body_mode == BodyMode::kSend) out.append(response.Body());
 }
 
 Response DetailResponse(int status, std::string_view detail) {

@@ -56,7 +56,15 @@ void Router::AddWithInline(Method method, std::string path_template, InlineHandl
   Register(method, std::move(path_template), std::move(handler), std::move(inline_handler));
 }
 
-void Router::SetFallback(InlineHandler fallback) { fallback_ = std::move(fallback); }
+void Router::SetFallback(std::string name, InlineHandler fallback) {
+  if (fallback_) throw std::logic_error("fallback given twice: " + name);
+  fallback_ = routes_.size();
+  routes_.push_back({.index = routes_.size(),
+                     .method = Method::kGet,
+                     .path_template = std::move(name),
+                     .handler = {},
+                     .inline_handler = std::move(fallback)});
+}
 
 void Router::Register(Method method, std::string path_template, Handler handler,
                       InlineHandler inline_handler) {

@@ -51,11 +51,13 @@ class Router {
   void AddWithInline(Method method, std::string path_template, InlineHandler inline_handler,
                      Handler handler);
 
-  // Asked for every GET and HEAD that no route matches, before the 404 (the dashboard goes here).
-  void SetFallback(InlineHandler fallback);
+  // Asked for every GET and HEAD that no route matches, before the 404. `name` stands for its path
+  // in logs and metrics. Once.
+  void SetFallback(std::string name, InlineHandler fallback);
 
   RouteMatch Match(Method method, std::string_view path) const;
-  const InlineHandler& fallback() const { return fallback_; }
+  // nullptr when there is none.
+  const Route* fallback() const { return fallback_ ? &routes_[*fallback_] : nullptr; }
   const std::vector<Route>& routes() const { return routes_; }
 
  private:
@@ -89,7 +91,7 @@ class Router {
   std::vector<Route> routes_;
   std::unordered_map<std::string, std::vector<std::size_t>, PathHash, std::equal_to<>> fixed_;
   std::vector<Template> templates_;
-  InlineHandler fallback_;
+  std::optional<std::size_t> fallback_;  // index of a route that no path finds
 };
 
 }  // namespace cq::http

@@ -109,18 +109,23 @@ std::vector<IndexedUnit> SearchIndex::Query(const IndexQuery& query) const {
 std::vector<RowId> SearchIndex::Filter(const IndexFilter& filter) const {
   const std::optional<TermId> status = filter.status ? terms_.Find(*filter.status) : std::nullopt;
   const std::optional<TermId> domain = filter.domain ? terms_.Find(*filter.domain) : std::nullopt;
-  if ((filter.status && !status) || (filter.domain && !domain)) return {};
+  const std::optional<TermId> author = filter.author ? terms_.Find(*filter.author) : std::nullopt;
+  if ((filter.status && !status) || (filter.domain && !domain) || (filter.author && !author)) {
+    return {};
+  }
   std::vector<const UnitRecord*> found;
   for (const UnitRecord& record : records_) {
     if (!record.ranked || !InRange(record.confidence, filter)) continue;
     if (status && record.status != *status) continue;
+    if (author && record.author != *author) continue;
     const std::span<const TermId> domains = record.RowDomains();
     if (domain && !std::binary_search(domains.begin(), domains.end(), *domain)) continue;
     found.push_back(&record);
   }
+  const bool by_unit_id = domain && filter.domain_ties == DomainTies::kByUnitId;
   const auto earlier = [&](const UnitRecord* a, const UnitRecord* b) {
     if (a->created != b->created) return RowTime::Less(b->created, a->created, terms_);
-    if (domain && a->key != b->key) return a->key < b->key;
+    if (by_unit_id && a->key != b->key) return a->key < b->key;
     return a->row_id < b->row_id;
   };
   const std::size_t count = std::min(filter.limit, found.size());
@@ -170,6 +175,7 @@ void SearchIndex::SetRankingFacts(const RankingFacts& facts, UnitRecord& record,
   record.language_count = append(AcquireSet(facts.languages));
   record.framework_count = append(AcquireSet(facts.frameworks));
   if (!facts.pattern.empty()) record.pattern = terms_.Acquire(facts.pattern);
+  if (!facts.author.empty()) record.author = terms_.Acquire(facts.author);
 }
 
 std::vector<TermId> SearchIndex::AcquireSet(const std::vector<std::string>& texts) {
@@ -192,6 +198,7 @@ void SearchIndex::ReleaseTerms(UnitRecord& record) {
   terms_.Release(record.status);
   terms_.Release(record.tier);
   if (record.pattern != kNoTerm) terms_.Release(record.pattern);
+  if (record.author != kNoTerm) terms_.Release(record.author);
   record.created.Release(terms_);
   record.reviewed.Release(terms_);
 }

@@ -33,12 +33,17 @@ struct IndexedUnit {
   Stamp stamp = 0;
 };
 
-// Rows whose document reads, by what the reference filters a review list by.
+// How equally old units of one domain are ordered.
+enum class DomainTies { kByUnitId, kByRow };
+
+// Rows whose document reads, by what a review list is filtered by.
 struct IndexFilter {
   std::optional<std::string> domain = std::nullopt;  // normalised
   std::optional<std::string> status = std::nullopt;
   std::optional<double> confidence_min = std::nullopt;
   std::optional<double> confidence_max = std::nullopt;  // exclusive, but for 1.0 and above
+  std::optional<std::string> author = std::nullopt;
+  DomainTies domain_ties = DomainTies::kByUnitId;
   std::size_t limit = 0;
 };
 
@@ -53,7 +58,7 @@ class SearchIndex {
 
   // The best approved units, best first: score, then id, both descending.
   std::vector<IndexedUnit> Query(const IndexQuery& query) const;
-  // Newest first by the text of created_at; ties by row, or by unit id where a domain is asked for.
+  // Newest first by the text of created_at; ties by row, but see DomainTies.
   std::vector<RowId> Filter(const IndexFilter& filter) const;
   // The row, unless its document turned out not to read: then queries leave it out.
   void DropUnreadable(const IndexedUnit& unit);

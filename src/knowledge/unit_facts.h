@@ -29,6 +29,7 @@ struct RankingFacts {
   std::vector<std::string> languages;
   std::vector<std::string> frameworks;
   std::string pattern;  // lower-cased
+  std::string author;   // created_by; ranks nothing, but lists are filtered by it
 };
 
 struct UnitFacts {

@@ -27,6 +27,7 @@ enum class Place {
   kPattern,
   kEvidence,
   kConfidence,
+  kCreatedBy,
   kElsewhere,
 };
 
@@ -36,6 +37,7 @@ Place MemberOf(Place object, std::string_view name) {
     if (name == "domains") return Place::kDomains;
     if (name == "context") return Place::kContext;
     if (name == "evidence") return Place::kEvidence;
+    if (name == "created_by") return Place::kCreatedBy;
   } else if (object == Place::kContext) {
     if (name == "languages") return Place::kLanguages;
     if (name == "frameworks") return Place::kFrameworks;
@@ -55,8 +57,8 @@ class RankingReader : public nlohmann::json_sax<nlohmann::json> {
     return std::move(facts_);
   }
 
-  bool null() override { return member_ == Place::kElsewhere; }
-  bool boolean(bool /*value*/) override { return member_ == Place::kElsewhere; }
+  bool null() override { return !Matters(); }
+  bool boolean(bool /*value*/) override { return !Matters(); }
   bool number_integer(number_integer_t value) override {
     return Number(static_cast<double>(value));
   }
@@ -81,6 +83,9 @@ class RankingReader : public nlohmann::json_sax<nlohmann::json> {
  private:
   // Objects and arrays inside of which nothing is read.
   bool Skipping() const { return skipped_depth_ > 0; }
+  // Whether the next value must have the type that the place asks for. An author that is no text is
+  // none.
+  bool Matters() const { return member_ != Place::kElsewhere && member_ != Place::kCreatedBy; }
   bool Number(double value);
   std::vector<std::string>* List();
 
@@ -100,7 +105,7 @@ std::vector<std::string>* RankingReader::List() {
 }
 
 bool RankingReader::Number(double value) {
-  if (member_ == Place::kElsewhere) return true;
+  if (!Matters()) return true;
   if (member_ != Place::kConfidence || !(value >= 0.0 && value <= 1.0)) return false;
   facts_.confidence = value;
   return true;
@@ -111,6 +116,10 @@ bool RankingReader::string(string_t& value) {
   if (in_list_) {
     if (List()->size() == kTagsMaxItems || CodePointCount(value) > kTagMaxLength) return false;
     List()->push_back(std::move(value));
+    return true;
+  }
+  if (member_ == Place::kCreatedBy) {
+    facts_.author = std::move(value);
     return true;
   }
   if (member_ == Place::kPattern) {
@@ -127,7 +136,8 @@ bool RankingReader::string(string_t& value) {
 }
 
 bool RankingReader::start_object(std::size_t /*size*/) {
-  if (Skipping() || member_ == Place::kElsewhere) {
+  if (Skipping() || !Matters()) {
+    member_ = Place::kElsewhere;
     ++skipped_depth_;
     return true;
   }
@@ -155,7 +165,8 @@ bool RankingReader::end_object() {
 }
 
 bool RankingReader::start_array(std::size_t /*size*/) {
-  if (Skipping() || member_ == Place::kElsewhere) {
+  if (Skipping() || !Matters()) {
+    member_ = Place::kElsewhere;
     ++skipped_depth_;
     return true;
   }
@@ -183,7 +194,8 @@ RankingFacts FactsOf(KnowledgeUnit unit) {
           .domains = std::move(unit.domains),
           .languages = std::move(unit.context.languages),
           .frameworks = std::move(unit.context.frameworks),
-          .pattern = ToLower(unit.context.pattern)};
+          .pattern = ToLower(unit.context.pattern),
+          .author = std::move(unit.created_by)};
 }
 
 // json_extract(data, '$.evidence.confidence') in SQL's order of types: texts are above all numbers.

@@ -30,6 +30,7 @@ struct UnitRecord {
   TermId status = kNoTerm;
   TermId tier = kNoTerm;
   TermId pattern = kNoTerm;
+  TermId author = kNoTerm;
   std::uint32_t domain_count = 0;
   std::uint16_t own_domain_count = 0;  // of the document's own set, when it is not that of the rows
   std::uint16_t language_count = 0;

@@ -13,6 +13,7 @@
 #include "knowledge/versioned_answer.h"
 #include "review/review_activity.h"
 #include "review/review_repository.h"
+#include "review/text_search.h"
 
 namespace cq::review {
 namespace {
@@ -50,6 +51,10 @@ std::vector<ReviewItem> MakeItems(const std::vector<UnitRow>& rows) {
 std::optional<std::string> WithoutBlank(const std::optional<std::string>& text) {
   if (!text || StripWhitespace(*text).empty()) return std::nullopt;
   return text;
+}
+
+std::size_t Count(std::int64_t number) {
+  return static_cast<std::size_t>(std::max<std::int64_t>(number, 0));
 }
 
 std::optional<std::string> NormalizedDomain(const std::optional<std::string>& domain) {
@@ -93,6 +98,10 @@ class IndexedReviewService final : public ReviewService {
 
  private:
   std::vector<ReviewItem> ListByConfidence(const ListFilter& filter);
+  // What the reference's list cannot do: text, author, offset.
+  std::vector<ReviewItem> ListPage(const ListFilter& filter);
+  std::vector<ReviewItem> SearchAmong(const std::vector<knowledge::RowId>& rows,
+                                      const ListFilter& filter);
   // nullptr unless the activity of the index's version is known.
   std::shared_ptr<const ReviewStats> KnownStats(const SearchIndex& index, TimePoint now);
 
@@ -114,11 +123,13 @@ ReviewQueue IndexedReviewService::Queue(std::int64_t limit, std::int64_t offset)
 }
 
 std::vector<ReviewItem> IndexedReviewService::ListUnits(const ListFilter& filter) {
+  if (WithoutBlank(filter.text) || WithoutBlank(filter.author) || filter.offset) {
+    return ListPage(filter);
+  }
   if (filter.confidence_min || filter.confidence_max) return ListByConfidence(filter);
-  return MakeItems(reviews_.ListUnits(
-      {.domain = NormalizedDomain(filter.domain),
-       .status = WithoutBlank(filter.status),
-       .limit = static_cast<std::size_t>(std::max<std::int64_t>(filter.limit, 0))}));
+  return MakeItems(reviews_.ListUnits({.domain = NormalizedDomain(filter.domain),
+                                       .status = WithoutBlank(filter.status),
+                                       .limit = Count(filter.limit)}));
 }
 
 std::vector<ReviewItem> IndexedReviewService::ListByConfidence(const ListFilter& filter) {
@@ -132,6 +143,55 @@ std::vector<ReviewItem> IndexedReviewService::ListByConfidence(const ListFilter&
   const auto rows =
       catalog_.CatchUpAndRead([&](const SearchIndex& index) { return index.Filter(wanted); });
   return MakeItems(units_.FindRows(rows));
+}
+
+std::vector<ReviewItem> IndexedReviewService::ListPage(const ListFilter& filter) {
+  const std::size_t offset = Count(filter.offset.value_or(0));
+  const bool is_search = WithoutBlank(filter.text).has_value();
+  const bool by_confidence = filter.confidence_min || filter.confidence_max;
+  // In the order of the lists without these filters, so that pages follow on from them.
+  const knowledge::IndexFilter wanted{
+      .domain = NormalizedDomain(filter.domain),
+      .status = WithoutBlank(filter.status),
+      .confidence_min = filter.confidence_min,
+      .confidence_max = filter.confidence_max,
+      .author = WithoutBlank(filter.author),
+      .domain_ties =
+          by_confidence ? knowledge::DomainTies::kByUnitId : knowledge::DomainTies::kByRow,
+      .limit = is_search ? kSearchedUnits : offset + Count(filter.limit)};
+  auto rows =
+      catalog_.CatchUpAndRead([&](const SearchIndex& index) { return index.Filter(wanted); });
+  if (is_search) return SearchAmong(rows, filter);
+  rows.erase(rows.begin(),
+             rows.begin() + static_cast<std::ptrdiff_t>(std::min(offset, rows.size())));
+  return MakeItems(units_.FindRows(rows));
+}
+
+std::vector<ReviewItem> IndexedReviewService::SearchAmong(const std::vector<knowledge::RowId>& rows,
+                                                          const ListFilter& filter) {
+  // Rows are read in portions: a common word is found among the first.
+  constexpr std::size_t kPortion = 250;
+  const TextSearch search(*filter.text);
+  const std::size_t limit = Count(filter.limit);
+  std::size_t to_skip = Count(filter.offset.value_or(0));
+  std::vector<ReviewItem> items;
+  for (std::size_t begin = 0; begin < rows.size() && items.size() < limit; begin += kPortion) {
+    const auto first = rows.begin() + static_cast<std::ptrdiff_t>(begin);
+    const std::size_t count = std::min(kPortion, rows.size() - begin);
+    const std::vector<knowledge::RowId> portion(first, first + static_cast<std::ptrdiff_t>(count));
+    for (const UnitRow& row : units_.FindRows(portion)) {
+      if (items.size() == limit) break;
+      if (!search.MayMatch(row.data)) continue;
+      auto unit = knowledge::ParseStoredUnit(row.data);
+      if (!unit || !search.Matches(*unit)) continue;
+      if (to_skip > 0) {
+        --to_skip;
+      } else {
+        items.push_back(MakeItem(row, *std::move(unit)));
+      }
+    }
+  }
+  return items;
 }
 
 Result<ReviewItem> IndexedReviewService::GetUnit(std::string_view unit_id) {

@@ -42,12 +42,19 @@ struct Decision {
 };
 
 struct ListFilter {
-  std::optional<std::string> domain;  // as sent
-  std::optional<double> confidence_min;
-  std::optional<double> confidence_max;
-  std::optional<std::string> status;  // as sent
+  std::optional<std::string> domain = std::nullopt;  // as sent
+  std::optional<double> confidence_min = std::nullopt;
+  std::optional<double> confidence_max = std::nullopt;
+  std::optional<std::string> status = std::nullopt;  // as sent
+  std::optional<std::string> text = std::nullopt;    // see text_search.h
+  std::optional<std::string> author = std::nullopt;  // as created_by holds it
+  std::optional<std::int64_t> offset = std::nullopt;
   std::int64_t limit = 100;
 };
+
+// A text is looked for among this many of the newest units that pass the other filters, so that a
+// word which nobody wrote does not read the whole store.
+inline constexpr std::size_t kSearchedUnits = 20'000;
 
 struct Activity {
   std::string type;  // proposed, approved, rejected

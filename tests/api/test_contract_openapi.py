@@ -116,6 +116,7 @@ def walk_everything(server, document):
         walk.call("GET", path)
     walk.call("GET", "/review/queue?limit=x", token=session)
     walk.call("GET", "/review/units?limit=x", token=session)
+    walk.call("GET", "/review/units?q=short&author=x&offset=1", token=session)
 
     guesser = unique("guess")
     while walk.call("POST", "/auth/login", json_body={"username": guesser, "password": "x"}).status == 401:

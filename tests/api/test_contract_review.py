@@ -218,3 +218,48 @@ def test_reviewer_names_are_kept_as_they_are(server, wire):
     account = make_account(server, 'Zoë "☃" ')
     unit = approved(wire, account, unique("names"))
     assert wire.get(f"/review/{unit['id']}", account.session).json()["reviewed_by"] == account.name
+
+
+def test_units_are_found_by_text_author_and_page(store):
+    server, wire, ann = store
+    bob = make_account(server)
+    first = propose(wire, ann, "find", insight={"summary": "Retry É", "detail": "d", "action": "a"})["id"]
+    second = propose(wire, bob, "find", insight={"summary": "s", "detail": "retry once", "action": "a"})["id"]
+    third = approved(wire, ann, "other", context={"pattern": "RETRY-LOOP"})["id"]
+    for query, expected in {
+        "q=retry": [third, second, first],
+        "q=%C3%A9%20RETRY": [first],
+        "q=retry&status=pending": [second, first],
+        "q=retry&domain=find&limit=1&offset=1": [first],
+        f"author={bob.name}": [second],
+        f"author={ann.name}&offset=0": [third, first],
+        f"author={ann.name}&q=loop": [third],
+        f"q={second}": [second],
+        "offset=1": [second, first],
+        "offset=1&limit=1": [second],
+        "offset=3": [],
+        "q=%25": [],
+        "q=%00": [],
+        "author=nobody": [],
+    }.items():
+        assert ids(items(wire, ann, f"/review/units?{query}")) == expected, query
+    # A decision moves a unit from one list to the other at once.
+    assert wire.post(f"/review/{second}/reject", ann.session).status == 200
+    assert ids(items(wire, ann, "/review/units?q=retry&status=pending")) == [first]
+    assert ids(items(wire, ann, "/review/units?q=retry&status=rejected")) == [second]
+
+
+def test_reviewers_see_all_of_a_flag(store):
+    server, wire, account = store
+    unit = approved(wire, account, "flagged")["id"]
+    other = approved(wire, account, "flagged")["id"]
+    flag = {"reason": "duplicate", "detail": "<b>same</b>", "duplicate_of": other}
+    assert wire.post(f"/knowledge/{unit}/flags", account.key, flag).status == 201
+    assert wire.post(f"/knowledge/{unit}/flags", account.key, {"reason": "stale", "detail": "old"}).status == 201
+    for path in (f"/review/{unit}", "/review/units?q=" + unit):
+        document = wire.get(path, account.session).json()
+        item = document if isinstance(document, dict) else document[0]
+        flags = [{k: v for k, v in flag.items() if k != "timestamp"} for flag in item["knowledge_unit"]["flags"]]
+        assert flags == [flag, {"reason": "stale", "detail": "old", "duplicate_of": None}]
+    public = wire.get("/knowledge?domains=flagged&limit=10").json()["data"]
+    assert [f["detail"] for u in public for f in u["flags"]] == [None, None]

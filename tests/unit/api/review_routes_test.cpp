@@ -85,6 +85,8 @@ TEST_F(ReviewRoutesTest, PagesOutsideTheirRangeAreRejected) {
        {Case{"/api/v1/review/queue?limit=-1", "greater_than_equal"},
         {"/api/v1/review/queue?offset=-1", "greater_than_equal"},
         {"/api/v1/review/units?limit=-99999999999999999999", "greater_than_equal"},
+        {"/api/v1/review/units?offset=-1", "greater_than_equal"},
+        {"/api/v1/review/units?offset=x", "int_parsing"},
         {"/api/v1/review/queue?limit=9223372036854775808", "int_parsing_size"},
         {"/api/v1/review/queue?offset=9223372036854775808", "int_parsing_size"}}) {
     const auto response = Get(rejected.target);
@@ -121,11 +123,40 @@ TEST_F(ReviewRoutesTest, ListPassesItsFilter) {
   EXPECT_EQ(reviews_.last_filter->limit, 3);
 }
 
+TEST_F(ReviewRoutesTest, ListPassesTextAuthorAndOffset) {
+  Get("/api/v1/review/units?q=two%20words&author=ann%40example.com&offset=40&limit=20");
+  ASSERT_TRUE(reviews_.last_filter);
+  EXPECT_EQ(reviews_.last_filter->text, "two words");
+  EXPECT_EQ(reviews_.last_filter->author, "ann@example.com");
+  EXPECT_EQ(reviews_.last_filter->offset, 40);
+  EXPECT_EQ(reviews_.last_filter->limit, 20);
+}
+
+TEST_F(ReviewRoutesTest, LongTextsAreRejected) {
+  const std::string e_acute = "%C3%A9";
+  const auto repeated = [&e_acute](std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) text += e_acute;
+    return text;
+  };
+  EXPECT_EQ(Get("/api/v1/review/units?q=" + repeated(200)).status, 200);
+  const auto response = Get("/api/v1/review/units?q=" + repeated(201));
+  EXPECT_EQ(response.status, 422);
+  EXPECT_TRUE(
+      response.body.starts_with(R"({"detail":[{"type":"string_too_long","loc":["query","q"],)"))
+      << response.body;
+  EXPECT_EQ(Get("/api/v1/review/units?author=" + repeated(256)).status, 200);
+  EXPECT_EQ(Get("/api/v1/review/units?author=" + repeated(257)).status, 422);
+}
+
 TEST_F(ReviewRoutesTest, ListWithoutFilter) {
   EXPECT_EQ(Get("/api/v1/review/units").body, "[]");
   ASSERT_TRUE(reviews_.last_filter);
   EXPECT_EQ(reviews_.last_filter->domain, std::nullopt);
   EXPECT_EQ(reviews_.last_filter->confidence_min, std::nullopt);
+  EXPECT_EQ(reviews_.last_filter->text, std::nullopt);
+  EXPECT_EQ(reviews_.last_filter->author, std::nullopt);
+  EXPECT_EQ(reviews_.last_filter->offset, std::nullopt);
   EXPECT_EQ(reviews_.last_filter->limit, 100);
 }
 

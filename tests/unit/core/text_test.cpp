@@ -37,6 +37,27 @@ TEST(TextTest, StripWhitespaceTrimsWhatPythonCallsSpace) {
   for (const TextCase& c : cases) EXPECT_EQ(StripWhitespace(c.input), c.expected) << c.input;
 }
 
+TEST(TextTest, ToSimpleLowerTakesEachCodePointByItself) {
+  const std::vector<TextCase> cases = {
+      {"", ""},
+      {"Az09", "az09"},
+      {"\u00C4\u03A3", "\u00E4\u03C3"},  // no final sigma
+      {"\u0130", "i"},
+      {"\u65E5\U0001F600", "\u65E5\U0001F600"},
+      {"\U00010400", "\U00010428"},
+      {"A\x80\xE2\x82Z", "a\x80\xE2\x82z"},
+  };
+  for (const TextCase& c : cases) EXPECT_EQ(ToSimpleLower(c.input), c.expected);
+}
+
+TEST(TextTest, SplitWhitespaceKeepsWhatIsBetween) {
+  using Parts = std::vector<std::string_view>;
+  EXPECT_EQ(SplitWhitespace(""), Parts{});
+  EXPECT_EQ(SplitWhitespace(" \t\u3000\n"), Parts{});
+  EXPECT_EQ(SplitWhitespace("one"), Parts{"one"});
+  EXPECT_EQ(SplitWhitespace("\u00A0 one\u2003two\n\xFFthree "), (Parts{"one", "two", "\xFFthree"}));
+}
+
 TEST(TextTest, CodePointCountCountsNoContinuationBytes) {
   EXPECT_EQ(CodePointCount(""), 0U);
   EXPECT_EQ(CodePointCount("abc"), 3U);

@@ -70,6 +70,15 @@ TEST(ResponseWriterTest, LeavesOutHeadersWithControlCharacters) {
   EXPECT_THAT(out, HasSubstr("Cache-Control: no-store\r\n"));
 }
 
+TEST(ResponseWriterTest, SendsAStaticBodyInPlaceOfTheOwnOne) {
+  Response response;
+  response.body = "own";
+  response.static_body = "static";
+  const std::string out = Write(response);
+  EXPECT_THAT(out, HasSubstr("Content-Length: 6\r\n"));
+  EXPECT_TRUE(out.ends_with("\r\n\r\nstatic"));
+}
+
 TEST(ResponseWriterTest, OmitsTheBodyOfHeadButNotItsLength) {
   Response response;
   response.body = "abc";

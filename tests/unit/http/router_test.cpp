@@ -98,5 +98,14 @@ TEST_F(RouterTest, RefusesARouteGivenTwice) {
   EXPECT_THROW(router_.Add(Method::kGet, "no-slash", Nothing), std::logic_error);
 }
 
+TEST_F(RouterTest, TheFallbackIsARouteThatNoPathFinds) {
+  EXPECT_EQ(router_.fallback(), nullptr);
+  router_.SetFallback("/pages", Nothing);
+  ASSERT_NE(router_.fallback(), nullptr);
+  EXPECT_EQ(router_.fallback(), &router_.routes().back());
+  EXPECT_EQ(router_.Match(Method::kGet, "/pages").kind, Kind::kNotFound);
+  EXPECT_THROW(router_.SetFallback("again", Nothing), std::logic_error);
+}
+
 }  // namespace
 }  // namespace cq::http

@@ -75,7 +75,7 @@ TEST_F(ServerTest, AnswersHeadWithoutBody) {
 }
 
 TEST_F(ServerTest, AsksTheFallbackBeforeNotFound) {
-  router_.SetFallback([](const Request& request) -> std::optional<Response> {
+  router_.SetFallback("pages", [](const Request& request) -> std::optional<Response> {
     if (request.path == "/api/x") return std::nullopt;
     return Text("page");
   });

@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -79,7 +80,9 @@ class ServerTlsTest : public ServerFixture {
     SSL_write(&session, request.data(), static_cast<int>(request.size()));
     std::string answer;
     std::array<char, 65536> chunk{};
-    while (answer.find(until) == std::string::npos) {
+    while (
+        answer.find(until, answer.size() - std::min(answer.size(), chunk.size() + until.size())) ==
+        std::string::npos) {
       const int size = SSL_read(&session, chunk.data(), static_cast<int>(chunk.size()));
       if (size <= 0) break;
       answer.append(chunk.data(), static_cast<std::size_t>(size));
@@ -118,6 +121,22 @@ TEST_F(ServerTlsTest, CarriesLargeBodiesBothWays) {
   ASSERT_NE(session, nullptr);
   const std::string body = std::string(900'000, 'x') + "end-of-body";
   EXPECT_THAT(Exchange(*session, Post("/echo", body), "end-of-body").size(), testing::Gt(900'000));
+}
+
+TEST_F(ServerTlsTest, CarriesLargeStaticBodies) {
+  const std::string body = std::string(20'000'000, 'x') + "end-of-body";
+  router_.AddInline(Method::kGet, "/static", [&body](const Request&) {
+    Response response;
+    response.static_body = body;
+    return response;
+  });
+  Start();
+  LoopbackClient client = Connect();
+  const Session session = Handshake(client, TLS1_3_VERSION);
+  ASSERT_NE(session, nullptr);
+  EXPECT_TRUE(Exchange(*session, Get("/static"), "end-of-body").ends_with("\r\n\r\n" + body));
+  EXPECT_THAT(Exchange(*session, Get("/inline"), "\r\n\r\ninline"), HasSubstr("200 OK"));
+  server_.reset();
 }
 
 TEST_F(ServerTlsTest, ClosesPlainTextAndStalledHandshakes) {

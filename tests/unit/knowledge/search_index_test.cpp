@@ -213,6 +213,7 @@ UnitFacts Listed(RowId row_id, std::string created_at, double confidence, std::s
   facts.created_at = std::move(created_at);
   facts.status = std::move(status);
   facts.ranking->key = {0, 100 - static_cast<std::uint64_t>(row_id)};
+  facts.ranking->author = row_id % 2 == 0 ? "ann" : "";
   return facts;
 }
 
@@ -242,7 +243,13 @@ TEST(SearchIndex, FiltersNewestFirstByText) {
       {"status", {.status = "approved", .limit = 10}, {1, 3, 5}},
       {"unknown status", {.status = "Approved", .limit = 10}, {}},
       {"domain: ties by unit id", {.domain = "odd", .limit = 10}, {3, 1, 5}},
+      {"domain: ties by row",
+       {.domain = "odd", .domain_ties = DomainTies::kByRow, .limit = 10},
+       {1, 3, 5}},
       {"unknown domain", {.domain = "none", .limit = 10}, {}},
+      {"author", {.author = "ann", .limit = 10}, {4, 2}},
+      {"author and status", {.status = "pending", .author = "ann", .limit = 10}, {2}},
+      {"unknown author", {.author = "Ann", .limit = 10}, {}},
   };
   for (const Case& c : cases) EXPECT_EQ(index.Filter(c.filter), c.rows) << c.name;
 }

@@ -115,6 +115,37 @@ TEST(ReadUnitFacts, ReadsWhatRanks) {
   }
 }
 
+TEST(ReadUnitFacts, AnAuthorIsAText) {
+  struct Case {
+    const char* members;
+    const char* author;
+  };
+  const Case cases[] = {
+      {R"("domains":["a"],"created_by":"ann@example.com")", "ann@example.com"},
+      {R"("domains":["a"],"created_by":"")", ""},
+      {R"("domains":["a"])", ""},
+      {R"("created_by":"ann","domains":["a"],"extensions":{"x:y":{"created_by":"bob"}})", "ann"},
+      {R"("domains":["a"],"context":{"created_by":"bob"})", ""},
+      // Written by no one who knows the schema, but read as ever.
+      {R"("domains":["a"],"created_by":null)", ""},
+      {R"("domains":["a"],"created_by":7)", ""},
+      {R"("domains":["a"],"created_by":true)", ""},
+      {R"("domains":["a"],"created_by":["ann"])", ""},
+      {R"("domains":["a"],"created_by":{"name":"ann"})", ""},
+  };
+  for (const Case& c : cases) {
+    const FactsReading reading = Read(Document(c.members));
+    ASSERT_TRUE(reading.facts.ranking) << c.members;
+    EXPECT_EQ(reading.facts.ranking->author, c.author) << c.members;
+    EXPECT_EQ(reading.facts.ranking->domains, std::vector<std::string>{"a"}) << c.members;
+  }
+  // The full reader, for a document that is not spelt as usual.
+  const FactsReading odd =
+      Read(Document(R"("domains":["a"],"created_by":"ann","evidence":{"confidence":"0.5"})"));
+  ASSERT_TRUE(odd.facts.ranking);
+  EXPECT_EQ(odd.facts.ranking->author, "ann");
+}
+
 TEST(ReadUnitFacts, UnreadableDocumentsAreCountedAsSqlReadsThem) {
   const double infinity = std::numeric_limits<double>::infinity();
   struct Case {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -119,6 +121,85 @@ TEST_F(ReviewServiceTest, ListsByConfidence) {
     filter.limit = c.limit;
     EXPECT_EQ(IdsOf(service_->ListUnits(filter)), c.ids) << c.name;
   }
+}
+
+TEST_F(ReviewServiceTest, PagesFollowOnFromTheListWithoutOffset) {
+  const std::string newer = "2026-11-21T10:00:00+00:00";
+  for (int i = 1; i <= 5; ++i) {
+    store_.Put(MakeRow({.number = 6 - i, .created_at = i == 3 ? newer : "2026-11-20"}));
+  }
+  for (const char* domain : {"", "api"}) {
+    ListFilter whole;
+    whole.domain = domain;
+    const Ids expected = IdsOf(service_->ListUnits(whole));
+    ASSERT_EQ(expected.size(), 5U);
+    for (std::int64_t offset = 0; offset <= 6; offset += 2) {
+      ListFilter page = whole;
+      page.offset = offset;
+      page.limit = 2;
+      const auto begin = std::min<std::size_t>(static_cast<std::size_t>(offset), 5);
+      const auto end = std::min<std::size_t>(begin + 2, 5);
+      EXPECT_EQ(IdsOf(service_->ListUnits(page)),
+                Ids(expected.begin() + static_cast<std::ptrdiff_t>(begin),
+                    expected.begin() + static_cast<std::ptrdiff_t>(end)))
+          << offset;
+    }
+  }
+  ListFilter far;
+  far.offset = std::numeric_limits<std::int64_t>::max();
+  far.limit = 1'000;
+  EXPECT_EQ(IdsOf(service_->ListUnits(far)), Ids{});
+}
+
+TEST_F(ReviewServiceTest, FindsUnitsByTextAndAuthor) {
+  const auto put = [this](std::int64_t number, const std::string& summary,
+                          const std::string& author, double confidence) {
+    knowledge::IndexedRow row = MakeRow({.number = number, .confidence = confidence});
+    knowledge::KnowledgeUnit unit = testing::MakeUnit({.number = number, .confidence = confidence});
+    unit.insight.summary = summary;
+    unit.created_by = author;
+    row.row.data = knowledge::WriteStoredUnit(unit);
+    store_.Put(row);
+  };
+  put(1, "Retry a timeout", "ann", 0.5);
+  put(2, "A TIMEOUT is final", "bob", 0.6);
+  put(3, "Cache it", "ann", 0.7);
+  PutBroken(4, "approved");
+  struct Case {
+    const char* name;
+    ListFilter filter;
+    Ids ids;
+  };
+  const Case cases[] = {
+      {"text", {.text = "timeout"}, {SampleId(1), SampleId(2)}},
+      {"all words", {.text = " Timeout\tretry "}, {SampleId(1)}},
+      {"text, second page", {.text = "timeout", .offset = 1, .limit = 5}, {SampleId(2)}},
+      {"text, limit", {.text = "timeout", .limit = 1}, {SampleId(1)}},
+      {"text, limit 0", {.text = "timeout", .limit = 0}, {}},
+      {"no such text", {.text = "timeouts"}, {}},
+      {"author", {.author = "ann"}, {SampleId(1), SampleId(3)}},
+      {"author in another case", {.author = "Ann"}, {}},
+      {"author and text", {.text = "timeout", .author = "ann"}, {SampleId(1)}},
+      {"author and confidence", {.confidence_min = 0.6, .author = "ann"}, {SampleId(3)}},
+      {"text and domain", {.domain = "other", .text = "timeout"}, {}},
+      {"blank ones are none", {.text = " ", .author = ""}, {SampleId(1), SampleId(2), SampleId(3)}},
+      {"limit 0 takes none", {.confidence_min = 0.0, .offset = 0, .limit = 0}, {}},
+  };
+  for (const Case& c : cases) EXPECT_EQ(IdsOf(service_->ListUnits(c.filter)), c.ids) << c.name;
+}
+
+TEST_F(ReviewServiceTest, ASearchGoesOnThroughManyUnitsUpToItsBound) {
+  const auto put = [this](std::int64_t number, const std::string& created_at) {
+    store_.Put(MakeRow({.number = number, .created_at = created_at}));
+  };
+  const auto count = static_cast<std::int64_t>(kSearchedUnits);
+  for (std::int64_t i = 1; i <= count; ++i) put(i, "2026-11-21T10:00:00+00:00");
+  put(count + 1, "2026-11-20T10:00:00+00:00");
+  ListFilter filter;
+  filter.text = "summary " + std::to_string(count);
+  EXPECT_EQ(IdsOf(service_->ListUnits(filter)), Ids{SampleId(count)});
+  filter.text = "summary " + std::to_string(count + 1);
+  EXPECT_EQ(IdsOf(service_->ListUnits(filter)), Ids{});
 }
 
 TEST_F(ReviewServiceTest, AnEmptyStatusIsPending) {
