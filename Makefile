@@ -57,9 +57,10 @@ fuzz-long: ## run every fuzz target for half an hour
 	@scripts/build fuzz
 	@scripts/fuzz 1800
 
-bench: ## measure speed beside nginx and, with CQ_REFERENCE, the reference server
+bench: ## measure speed beside other token libraries, nginx and, with CQ_REFERENCE, the reference server
 	@scripts/setup build bench
 	@scripts/build bench
+	@CQ_SERVER=build/bench/cq-server .venv/bin/python bench/oidc_bench.py
 	@CQ_SERVER=build/bench/cq-server .venv/bin/python bench/bench.py
 
 clean: ## remove what was built; var/ and .venv stay

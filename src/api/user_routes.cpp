@@ -50,15 +50,19 @@ std::optional<http::Response> UserRoutes::TryMe(const Request& request) {
       authenticator_.TryAuthenticateSession(request.Header("Authorization"), AccountPresence::kAny);
   if (!principal) return std::nullopt;
   if (!*principal) return RefusalResponse(principal->error(), request);
-  const std::optional<std::optional<auth::User>> user = accounts_.TryFind((*principal)->username);
-  if (!user) return std::nullopt;
-  http::Response response = UserAnswer(*user);
+  std::optional<auth::User> user = std::move((*principal)->account);
+  if (!user) {
+    std::optional<std::optional<auth::User>> found = accounts_.TryFind((*principal)->username);
+    if (!found) return std::nullopt;
+    user = *std::move(found);
+  }
+  http::Response response = UserAnswer(user);
   response.user = std::move((*principal)->username);
   return response;
 }
 
 http::Response UserRoutes::Me(const Principal& principal) {
-  return UserAnswer(accounts_.Find(principal.username));
+  return UserAnswer(principal.account ? principal.account : accounts_.Find(principal.username));
 }
 
 http::Response UserRoutes::CreateApiKey(const Request& request, const Principal& principal) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/batching_sink.h"
+#include "core/batch_thread.h"
 #include "core/text.h"
 #include "core/time_text.h"
 #include "json/write.h"
@@ -35,7 +36,7 @@ std::string_view LevelText(config::LogLevel level) {
 
 JsonLog::JsonLog(int file_descriptor, config::LogLevel level, const Clock& clock)
     : level_(level), clock_(clock) {
-  pool_ = std::make_shared<spdlog::details::thread_pool>(kQueuedLines, 1);
+  pool_ = std::make_shared<spdlog::details::thread_pool>(kQueuedLines, 1, RunThisThreadInBatches);
   // The pool outlives every call of the sink, which its own thread makes.
   sink_ = std::make_shared<BatchingSink>(file_descriptor,
                                          [pool = pool_.get()] { return pool->queue_size() > 0; });

@@ -41,7 +41,9 @@ AuthenticationRefusal RefusalOf(TokenRefusal refusal, std::string_view text) {
 }
 
 Authentication PrincipalOf(Result<User> user) {
-  if (user) return Principal{.username = std::move(user->username), .api_key_id = {}};
+  if (user) {
+    return Principal{.username = user->username, .api_key_id = {}, .account = *std::move(user)};
+  }
   AuthenticationRefusal refused;
   refused.error = std::move(user).error();
   refused.reason = "name_taken";

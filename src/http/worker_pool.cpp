@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/batch_thread.h"
 #include "http/signal_mask.h"
 
 namespace cq::http {
@@ -42,6 +43,7 @@ void WorkerPool::Stop() {
 
 void WorkerPool::Run() {
   BlockSignalsInThisThread();
+  RunThisThreadInBatches();
   std::unique_lock lock(mutex_);
   while (true) {
     not_empty_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
