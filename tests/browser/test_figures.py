@@ -17,7 +17,8 @@ FOCUSED = """
   const seen = element.matches(".choice input") ? element.nextElementSibling : element;
   const text = element.textContent.trim();
   const { outlineStyle, outlineWidth } = getComputedStyle(seen);
-  return [element.getAttribute("aria-label") ?? element.name ?? text, text, outlineStyle + outlineWidth, element.tagName];
+  const label = element.getAttribute("aria-label") ?? element.name ?? text;
+  return [label, text, outlineStyle + outlineWidth, element.tagName];
 })()
 """
 
