@@ -1,7 +1,7 @@
 # `make help` lists the targets.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo-oidc test lint format asan tsan fuzz fuzz-long bench clean
+.PHONY: help setup build run web demo-oidc test lint format asan tsan fuzz fuzz-long bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -18,6 +18,10 @@ run: ## build, make var/ with secrets and a first user, serve
 	@scripts/build release cq-server
 	@scripts/run
 
+web: ## the dashboard alone, web/dist
+	@scripts/setup web
+	@scripts/web
+
 demo-oidc: ## serve with an identity provider beside it, print a token and what to do with it
 	@scripts/setup build idp
 	@scripts/build release cq-server
@@ -28,13 +32,15 @@ test: setup ## build everything, run every test
 	@scripts/build release cq-server
 	@scripts/test dev build/release/cq-server
 
-lint: ## check format, clang-tidy, includes and Python
-	@scripts/setup build test lint
+lint: ## check format, clang-tidy, includes, Python and the dashboard
+	@scripts/setup build web test lint
 	@scripts/build dev
 	@scripts/lint
 
-format: ## format C++ and Python
-	@scripts/setup lint
+format: ## format C++, Python and the dashboard
+	@scripts/setup web lint
+	@scripts/web
+	@npm --prefix web run --silent format
 	@git ls-files -z '*.cpp' '*.h' | xargs -0 clang-format-19 -i
 	@.venv/bin/ruff format --quiet .
 	@.venv/bin/ruff check --quiet --fix .
