@@ -17,13 +17,24 @@ WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_limit) : queue_lim
 WorkerPool::~WorkerPool() { Stop(); }
 
 bool WorkerPool::TrySubmit(Job job) {
+  bool wakes = false;
   {
     const std::lock_guard lock(mutex_);
     if (stopping_ || queue_.size() >= queue_limit_) return false;
     queue_.push_back(std::move(job));
     queue_length_.store(queue_.size(), std::memory_order_relaxed);
+    wakes = MayWake();
   }
-  not_empty_.notify_one();
+  if (wakes) not_empty_.notify_one();
+  return true;
+}
+
+// Threads are woken one after the other, each by the one before it while jobs wait: a burst of
+// short jobs is then done by the few threads that have a core to run on, not by all of them in
+// turn. Needs the lock; true obliges the caller to notify one thread.
+bool WorkerPool::MayWake() {
+  if (idle_ == 0 || is_waking_) return false;
+  is_waking_ = true;
   return true;
 }
 
@@ -46,13 +57,20 @@ void WorkerPool::Run() {
   RunThisThreadInBatches();
   std::unique_lock lock(mutex_);
   while (true) {
-    not_empty_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    while (!stopping_ && queue_.empty()) {
+      ++idle_;
+      not_empty_.wait(lock);
+      --idle_;
+      is_waking_ = false;
+    }
     if (stopping_) return;
     Job job = std::move(queue_.front());
     queue_.pop_front();
     queue_length_.store(queue_.size(), std::memory_order_relaxed);
     busy_.fetch_add(1, std::memory_order_relaxed);
+    const bool wakes = !queue_.empty() && MayWake();
     lock.unlock();
+    if (wakes) not_empty_.notify_one();
     job();
     job = nullptr;  // what it holds is released outside the lock
     lock.lock();

@@ -33,11 +33,14 @@ class WorkerPool {
 
  private:
   void Run();
+  bool MayWake();
 
   const std::size_t queue_limit_;
   std::mutex mutex_;
   std::condition_variable not_empty_;
   std::deque<Job> queue_;
+  std::size_t idle_ = 0;    // threads that wait for a job
+  bool is_waking_ = false;  // one of them was notified and has not begun yet
   bool stopping_ = false;
   std::atomic<std::size_t> queue_length_{0};
   std::atomic<std::size_t> busy_{0};

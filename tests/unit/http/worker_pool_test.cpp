@@ -23,6 +23,21 @@ TEST(WorkerPoolTest, RunsJobsOnSeveralThreadsAtOnce) {
   finished.wait();
 }
 
+TEST(WorkerPoolTest, RunsJobsOnEveryThreadAgainAfterARest) {
+  WorkerPool pool(4, 100);
+  for (int round = 0; round < 200; ++round) {
+    std::latch all_running(4);
+    std::latch finished(4);
+    for (int i = 0; i < 4; ++i) {
+      ASSERT_TRUE(pool.TrySubmit([&] {
+        all_running.arrive_and_wait();
+        finished.count_down();
+      }));
+    }
+    finished.wait();
+  }
+}
+
 TEST(WorkerPoolTest, BoundsTheQueue) {
   std::latch started(1);
   std::latch release(1);
