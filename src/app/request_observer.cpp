@@ -4,7 +4,8 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
-#include <cstdio>
+#include <cstdint>
+#include <string>
 
 #include "core/text.h"
 #include "core/time_text.h"
@@ -50,13 +51,15 @@ void AppendTextMember(std::string& line, std::string_view name, std::string_view
 
 void AppendMilliseconds(std::string& line, std::string_view name,
                         std::chrono::nanoseconds duration) {
-  std::array<char, 32> text{};
-  const double milliseconds = std::chrono::duration<double, std::milli>(duration).count();
-  const int length = std::snprintf(text.data(), text.size(), "%.3f", milliseconds);
+  const std::int64_t microseconds =
+      std::max<std::int64_t>(std::chrono::round<std::chrono::microseconds>(duration).count(), 0);
+  const std::string fraction = std::to_string(1'000 + microseconds % 1'000);  // with a 1 before it
   line += ",\"";
   line += name;
   line += "\":";
-  line.append(text.data(), static_cast<std::size_t>(std::max(length, 0)));
+  line += std::to_string(microseconds / 1'000);
+  line += '.';
+  line.append(fraction, 1, 3);
 }
 
 }  // namespace

@@ -57,6 +57,10 @@ Result<void> CheckIdentityName(std::string_view username) {
 }  // namespace
 
 Result<User> ExternalAccounts::Resolve(const ExternalIdentity& identity) {
+  const std::string key = CacheKey(identity);
+  if (std::optional<Resolution> known = cache_.TryGet(key)) {
+    return ToResult(*std::move(known), identity);
+  }
   if (const Result<void> check = CheckIdentityName(identity.username); !check) {
     return Fail(ErrorCode::kForbidden,
                 "The token's identity claim is no user name: " + check.error().message);
@@ -65,7 +69,7 @@ Result<User> ExternalAccounts::Resolve(const ExternalIdentity& identity) {
     return std::optional<Resolution>(accounts_.Resolve(identity, crypto::UnmatchableHash(random_),
                                                        FormatOffsetTime(clock_.Now())));
   };
-  return ToResult(*cache_.GetOrLoad(CacheKey(identity), load), identity);
+  return ToResult(*cache_.GetOrLoad(key, load), identity);
 }
 
 std::optional<Result<User>> ExternalAccounts::TryResolve(const ExternalIdentity& identity) {

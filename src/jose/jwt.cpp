@@ -17,6 +17,22 @@ std::optional<std::string> TextOf(const json::Value& object, std::string_view na
   return *member->AsString();
 }
 
+std::optional<std::string> ReadHeaderAlgorithm(std::string_view header_segment) {
+  const auto header = crypto::DecodeBase64Url(header_segment);
+  if (!header) return std::nullopt;
+  const auto members = ParseStrictObject(*header);
+  if (!members) return std::nullopt;
+  return TextOf(*members, "alg");
+}
+
+// All that one key signs has one header, so each thread keeps the last that it read.
+struct KnownHeader {
+  std::string segment;
+  std::optional<std::string> algorithm;
+};
+
+constexpr std::size_t kMaxKnownHeaderBytes = 1024;
+
 }  // namespace
 
 tl::expected<UnverifiedToken, Refusal> ReadToken(std::string_view token, const TokenPolicy& policy,
@@ -59,11 +75,14 @@ std::optional<std::string> PeekAlgorithm(std::string_view token) {
   if (second == std::string_view::npos || token.find('.', second + 1) != std::string_view::npos) {
     return std::nullopt;
   }
-  const auto header = crypto::DecodeBase64Url(token.substr(0, first));
-  if (!header) return std::nullopt;
-  const auto members = ParseStrictObject(*header);
-  if (!members) return std::nullopt;
-  return TextOf(*members, "alg");
+  const std::string_view segment = token.substr(0, first);
+  if (segment.size() > kMaxKnownHeaderBytes) return ReadHeaderAlgorithm(segment);
+  thread_local KnownHeader known;
+  if (known.segment != segment) {
+    known.algorithm = ReadHeaderAlgorithm(segment);
+    known.segment = segment;
+  }
+  return known.algorithm;
 }
 
 }  // namespace cq::jose

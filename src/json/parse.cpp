@@ -23,8 +23,11 @@ constexpr std::size_t kMaxIntegerDigits = 4300;
 // From this many members on, repeated names are looked for by hash.
 constexpr std::size_t kIndexedMembers = 16;
 
-// Room made for an object's first members.
+// Room made for an object's first members: growing moves all of them. The outermost object gets
+// more, by the length of the text.
 constexpr std::size_t kReservedMembers = 4;
+constexpr std::size_t kMaxReservedMembers = 32;
+constexpr std::size_t kBytesPerReservedMember = 40;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -49,11 +52,12 @@ void AppendUtf8(std::string& out, char32_t c) {
 // Gathers members, each read in place: growing and moving values costs more than reading them.
 class ObjectBuilder {
  public:
-  explicit ObjectBuilder(RepeatedNames repeated_names) : repeated_names_(repeated_names) {}
+  ObjectBuilder(RepeatedNames repeated_names, std::size_t reserved_members)
+      : repeated_names_(repeated_names), reserved_members_(reserved_members) {}
 
   // An empty member at the end, to be read into.
   Member& Add() {
-    if (members_.empty()) members_.reserve(kReservedMembers);
+    if (members_.empty()) members_.reserve(reserved_members_);
     return members_.emplace_back();
   }
 
@@ -88,6 +92,7 @@ class ObjectBuilder {
   }
 
   RepeatedNames repeated_names_;
+  std::size_t reserved_members_;
   Object members_;
   std::unordered_map<std::string, std::size_t> index_;
 };
@@ -163,7 +168,7 @@ class Parser {
 
   bool ReadObject(Value& value, std::size_t depth) {
     ++at_;
-    ObjectBuilder members(repeated_names_);
+    ObjectBuilder members(repeated_names_, ReservedMembers(depth));
     SkipWhitespace();
     if (At('}')) {
       ++at_;
@@ -323,6 +328,12 @@ class Parser {
     if (read.ec != std::errc() || read.ptr != first + 4 || *first == '-') return std::nullopt;
     at_ += 4;
     return static_cast<char32_t>(value);
+  }
+
+  std::size_t ReservedMembers(std::size_t depth) const {
+    if (depth > 1) return kReservedMembers;
+    return std::clamp(text_.size() / kBytesPerReservedMember, kReservedMembers,
+                      kMaxReservedMembers);
   }
 
   void SkipDigits() {

@@ -3,7 +3,6 @@
 #include <utility>
 #include <variant>
 
-#include "crypto/sha256.h"
 #include "oidc/identity.h"
 
 namespace cq::oidc {
@@ -35,36 +34,29 @@ std::optional<std::string_view> ResultName(const Verification& verification) {
 }  // namespace
 
 std::optional<auth::ExternalIdentity> OidcTokenVerifier::TryVerify(std::string_view token) {
-  if (token.size() > jose::kMaxTokenBytes) return std::nullopt;
-  return Recall(crypto::Sha256(token));
+  return Recall(token);
 }
 
-std::optional<auth::ExternalIdentity> OidcTokenVerifier::Recall(const crypto::Digest& digest) {
+std::optional<auth::ExternalIdentity> OidcTokenVerifier::Recall(std::string_view token) {
   const SteadyTime started = steady_clock_.Now();
   const auto keys = keys_.Current();
   if (!keys) return std::nullopt;
-  auto identity = verdicts_.Find(digest, clock_.Now(), *keys);
+  auto identity = verdicts_.Find(token, clock_.Now(), *keys);
   if (identity) observer_.OnVerification("remembered", steady_clock_.Now() - started);
   return identity;
 }
 
 Verification OidcTokenVerifier::Verify(std::string_view token, Patience patience) {
-  // Too long to be worth a hash: it is refused by its size alone.
-  const bool is_too_long = token.size() > jose::kMaxTokenBytes;
-  const crypto::Digest digest = is_too_long ? crypto::Digest{} : crypto::Sha256(token);
-  if (!is_too_long) {
-    if (auto identity = Recall(digest)) return *std::move(identity);
-  }
+  if (auto identity = Recall(token)) return *std::move(identity);
   const SteadyTime started = steady_clock_.Now();
-  Verification verification = VerifyAnew(token, digest, patience);
+  Verification verification = VerifyAnew(token, patience);
   if (const auto result = ResultName(verification)) {
     observer_.OnVerification(*result, steady_clock_.Now() - started);
   }
   return verification;
 }
 
-Verification OidcTokenVerifier::VerifyAnew(std::string_view token, const crypto::Digest& digest,
-                                           Patience patience) {
+Verification OidcTokenVerifier::VerifyAnew(std::string_view token, Patience patience) {
   const auto read = jose::ReadToken(token, options_.policy, clock_.Now());
   if (!read) return Invalid(read.error());
 
@@ -73,7 +65,7 @@ Verification OidcTokenVerifier::VerifyAnew(std::string_view token, const crypto:
     std::optional<jose::Refusal> refusal;
     if (keys) {
       auto key = jose::VerifySignature(*read, keys->keys);
-      if (key) return Accept(digest, *read, *std::move(key), keys->version);
+      if (key) return Accept(token, *read, *std::move(key), keys->version);
       refusal = key.error();
       if (!CanNewKeysHelp(*refusal)) return Invalid(*refusal);
     }
@@ -93,8 +85,7 @@ Verification OidcTokenVerifier::VerifyAnew(std::string_view token, const crypto:
   }
 }
 
-Verification OidcTokenVerifier::Accept(const crypto::Digest& digest,
-                                       const jose::UnverifiedToken& read,
+Verification OidcTokenVerifier::Accept(std::string_view token, const jose::UnverifiedToken& read,
                                        std::shared_ptr<const jose::Jwk> key,
                                        std::uint64_t keys_version) {
   auto identity = IdentityOf(read, options_);
@@ -106,10 +97,10 @@ Verification OidcTokenVerifier::Accept(const crypto::Digest& digest,
   }
   // Within the clock skew a verdict would only displace one of use.
   if (clock_.Now() < read.expires_at) {
-    verdicts_.Remember(digest, {.identity = *identity,
-                                .expires_at = read.expires_at,
-                                .key = std::move(key),
-                                .keys_version = keys_version});
+    verdicts_.Remember(token, {.identity = *identity,
+                               .expires_at = read.expires_at,
+                               .key = std::move(key),
+                               .keys_version = keys_version});
   }
   return *std::move(identity);
 }

@@ -6,7 +6,6 @@
 
 #include "auth/token_verifier.h"
 #include "core/clock.h"
-#include "crypto/digest.h"
 #include "jose/jwt.h"
 #include "oidc/jwks_cache.h"
 #include "oidc/observer.h"
@@ -39,11 +38,9 @@ class OidcTokenVerifier final : public auth::TokenVerifier {
   auth::Verification Verify(std::string_view token, auth::Patience patience) override;
 
  private:
-  // What is remembered under the token's `digest`.
-  std::optional<auth::ExternalIdentity> Recall(const crypto::Digest& digest);
-  auth::Verification VerifyAnew(std::string_view token, const crypto::Digest& digest,
-                                auth::Patience patience);
-  auth::Verification Accept(const crypto::Digest& digest, const jose::UnverifiedToken& read,
+  std::optional<auth::ExternalIdentity> Recall(std::string_view token);
+  auth::Verification VerifyAnew(std::string_view token, auth::Patience patience);
+  auth::Verification Accept(std::string_view token, const jose::UnverifiedToken& read,
                             std::shared_ptr<const jose::Jwk> key, std::uint64_t keys_version);
   // `refusal` is nullopt when there was no key at all.
   auth::Verification RefuseForKey(std::optional<jose::Refusal> refusal) const;

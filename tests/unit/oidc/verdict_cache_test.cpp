@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "crypto/sha256.h"
 #include "unit/oidc/provider_key.h"
 
 namespace cq::oidc {
@@ -29,7 +28,7 @@ class VerdictCacheTest : public ::testing::Test {
             .keys_version = keys.version};
   }
   std::string Find(const std::string& token, TimePoint now, const KeySet& keys) {
-    const auto identity = cache_.Find(crypto::Sha256(token), now, keys);
+    const auto identity = cache_.Find(token, now, keys);
     return identity ? identity->username : "";
   }
 
@@ -38,7 +37,7 @@ class VerdictCacheTest : public ::testing::Test {
 };
 
 TEST_F(VerdictCacheTest, RemembersUntilTheTokenExpires) {
-  cache_.Remember(crypto::Sha256("token"), Of("alice", keys_));
+  cache_.Remember("token", Of("alice", keys_));
   EXPECT_EQ(Find("token", kNow, keys_), "alice");
   EXPECT_EQ(Find("tokem", kNow, keys_), "");
   EXPECT_EQ(Find("token", kExpiry - std::chrono::microseconds(1), keys_), "alice");
@@ -47,24 +46,24 @@ TEST_F(VerdictCacheTest, RemembersUntilTheTokenExpires) {
 }
 
 TEST_F(VerdictCacheTest, OutlivesARefreshThatKeepsTheKey) {
-  cache_.Remember(crypto::Sha256("token"), Of("alice", keys_));
+  cache_.Remember("token", Of("alice", keys_));
   EXPECT_EQ(Find("token", kNow, Keys({ProviderKey::Ec().Jwk("b"), FirstJwk()}, 2)), "alice");
 }
 
 TEST_F(VerdictCacheTest, ForgetsWhoseKeyIsGone) {
   for (const KeySet& keys :
        {Keys({ProviderKey::Ec().Jwk("b")}, 2), Keys({ProviderKey::Ec().Jwk("a")}, 3)}) {
-    cache_.Remember(crypto::Sha256("token"), Of("alice", keys_));
+    cache_.Remember("token", Of("alice", keys_));
     EXPECT_EQ(Find("token", kNow, keys), "") << keys.version;
     EXPECT_EQ(cache_.size(), 0U);
   }
 }
 
 TEST_F(VerdictCacheTest, TheOneUnusedForLongestMakesRoom) {
-  cache_.Remember(crypto::Sha256("first"), Of("1", keys_));
-  cache_.Remember(crypto::Sha256("second"), Of("2", keys_));
+  cache_.Remember("first", Of("1", keys_));
+  cache_.Remember("second", Of("2", keys_));
   EXPECT_EQ(Find("first", kNow, keys_), "1");
-  cache_.Remember(crypto::Sha256("third"), Of("3", keys_));
+  cache_.Remember("third", Of("3", keys_));
   EXPECT_EQ(cache_.size(), 2U);
   EXPECT_EQ(Find("first", kNow, keys_), "1");
   EXPECT_EQ(Find("second", kNow, keys_), "");
@@ -72,15 +71,26 @@ TEST_F(VerdictCacheTest, TheOneUnusedForLongestMakesRoom) {
 }
 
 TEST_F(VerdictCacheTest, RememberingAgainReplaces) {
-  cache_.Remember(crypto::Sha256("token"), Of("alice", keys_));
-  cache_.Remember(crypto::Sha256("token"), Of("bob", keys_));
+  cache_.Remember("token", Of("alice", keys_));
+  cache_.Remember("token", Of("bob", keys_));
   EXPECT_EQ(cache_.size(), 1U);
   EXPECT_EQ(Find("token", kNow, keys_), "bob");
 }
 
+TEST_F(VerdictCacheTest, AnotherTokenWithTheSameEndIsAnother) {
+  const std::string end(16, 'e');
+  cache_.Remember("one" + end, Of("alice", keys_));
+  EXPECT_EQ(Find("two" + end, kNow, keys_), "");
+  EXPECT_EQ(Find("one" + end, kNow, keys_), "alice");
+  cache_.Remember("two" + end, Of("bob", keys_));
+  EXPECT_EQ(Find("two" + end, kNow, keys_), "bob");
+  EXPECT_EQ(Find("one" + end, kNow, keys_), "");
+  EXPECT_EQ(cache_.size(), 1U);
+}
+
 TEST_F(VerdictCacheTest, MayHaveNoRoomAtAll) {
   VerdictCache none(0);
-  none.Remember(crypto::Sha256("token"), Of("alice", keys_));
+  none.Remember("token", Of("alice", keys_));
   EXPECT_EQ(none.size(), 0U);
 }
 
