@@ -1,7 +1,7 @@
 # `make help` lists the targets.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build run web demo-oidc test lint format asan tsan fuzz fuzz-long bench clean
+.PHONY: help setup build run web demo-oidc test test-keycloak lint format asan tsan fuzz fuzz-long bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -22,15 +22,21 @@ web: ## the dashboard alone, web/dist
 	@scripts/setup web
 	@scripts/web
 
+# IDP=keycloak starts a Keycloak instead of the small provider of the tests.
 demo-oidc: ## serve with an identity provider beside it, print a token and what to do with it
-	@scripts/setup build idp
+	@scripts/setup build $(if $(filter keycloak,$(IDP)),keycloak,idp)
 	@scripts/build release cq-server
-	@scripts/demo_oidc
+	@IDP=$(IDP) scripts/demo_oidc
 
 test: setup ## build everything, run every test
 	@scripts/build dev
 	@scripts/build release cq-server
 	@scripts/test dev build/release/cq-server
+
+test-keycloak: ## run the tests against a real Keycloak, 150 MB to download
+	@scripts/setup build test keycloak
+	@scripts/build release cq-server
+	@CQ_SERVER=build/release/cq-server .venv/bin/python -m pytest -q tests/keycloak
 
 lint: ## check format, clang-tidy, includes, Python and the dashboard
 	@scripts/setup build web test lint
