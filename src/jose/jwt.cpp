@@ -77,7 +77,7 @@ std::optional<std::string> PeekAlgorithm(std::string_view token) {
   }
   const std::string_view segment = token.substr(0, first);
   if (segment.size() > kMaxKnownHeaderBytes) return ReadHeaderAlgorithm(segment);
-  thread_local KnownHeader known;
+  static thread_local KnownHeader known;
   if (known.segment != segment) {
     known.algorithm = ReadHeaderAlgorithm(segment);
     known.segment = segment;
